@@ -1,0 +1,169 @@
+package fact
+
+import "net/netip"
+
+// File is what the capture file says of itself. Every text in it is the word of whoever wrote the file.
+type File struct {
+	Name        string // without folders
+	Format      string // "pcapng" or "pcap"
+	Compression string // "gzip", or empty
+	Size        int64  // bytes as stored
+	SHA256      string // hexadecimal; empty where it was not asked for
+	Hardware    []string
+	OS          []string
+	Application []string
+	Comments    []string // of its sections
+	Interfaces  []Interface
+	Damage      *Damage // where reading had to stop; nil where the file was read whole
+}
+
+// Interface is where frames were captured.
+type Interface struct {
+	Name, Description, Filter, OS, Hardware string
+	Link                                    uint16 // LINKTYPE_ value
+	Snaplen                                 uint32 // 0: no limit
+	// Resolution of the time stamps: 10^−Digits seconds, or 2^−Digits where Binary.
+	Digits            uint8
+	Binary            bool
+	Comments          []string
+	Received, Dropped *uint64 // as the last statistics block counts them; nil where there is none
+}
+
+// Damage is where and why reading stopped.
+type Damage struct {
+	Offset int64 // of the block or record that could not be read, in the uncompressed file
+	Frame  int   // the number that frame would have had
+	Why    Fault
+	Detail string // numbers only, for the message
+}
+
+// Fault is a reason why reading stopped.
+type Fault uint8
+
+const (
+	Cut       Fault = iota // the file ends inside a block or record
+	BadLength              // a length that cannot be right
+	BadBlock               // contents that contradict themselves
+	BadStream              // the compressed stream is damaged
+)
+
+// Layer is one protocol header of a frame.
+type Layer uint8
+
+// Span is where a header lies in its frame.
+type Span struct {
+	Layer    Layer
+	Off, Len int // bytes
+}
+
+// Frame is one frame of the file, as `pcaplain frames` prints it.
+type Frame struct {
+	Number      int // Wireshark's
+	Time        Time
+	Len, CapLen int        // bytes on the wire, and in the file
+	Interface   int        // frame.interface_id; −1 where the format has none
+	Layers      []Span     // outermost first
+	Src, Dst    netip.Addr // of the innermost IP header; zero where there is none
+	Quoted      bool       // the innermost TCP or UDP header is quoted by an ICMP error
+	Malformed   bool
+	IPChecksum  Verdict
+	TCP         *Segment  // the innermost; nil
+	UDP         *Datagram // the innermost; nil
+	Comments    []string
+	Bytes       []byte
+}
+
+// Row is what is kept of every conversation of a file.
+type Row struct {
+	ID          ID
+	Ends        Ends
+	Roles       Certainty // how we know who is the client
+	First, Last int       // frames
+	Start, End  Time
+	Frames      [2]int   // by Side of the sender
+	Bytes       [2]int64 // frame.len
+	Data        [2]int64 // payload
+	States      [2]State // where each end was last known to be
+	Kinds       KindSet
+}
+
+// Stream is one of Wireshark's streams, as its conversation windows count it: end 0 sent its first frame.
+type Stream struct {
+	Proto       Proto
+	Number      int
+	Ends        Ends // in the order of the first frame
+	First, Last int  // frames
+	Start, End  Time
+	Frames      [2]int   // sent by each end
+	Bytes       [2]int64 // frame.len
+	Data        [2]int64 // payload
+	Syn, SynAck int
+	Fin, Rst    [2]int
+}
+
+// Survey is what a first look at a file gives: a row for every conversation and for every stream.
+type Survey struct {
+	File        File
+	Frames      int
+	Bytes       int64 // sum of frame.len
+	First, Last Time
+	Rows        []*Row
+	Streams     []Stream // TCP before UDP, by number
+	Others      []Other
+	Undecoded   map[uint16]int // frames by link types that are not read
+}
+
+// Other is traffic that is neither TCP nor UDP, by protocol.
+type Other struct {
+	Protocol    string // Wireshark's short name: arp, icmp, icmpv6, igmp …
+	Frames      int
+	Bytes       int64
+	First, Last int
+}
+
+// Excerpt is one frame's bytes and where its headers lie.
+type Excerpt struct {
+	Frame  int
+	Layers []Span
+	Len    int  // on the wire; len(Bytes) may be smaller
+	Data   Span // the payload of TCP or UDP
+	Bytes  []byte
+}
+
+// Stretch is a run of one direction's bytes and the frame that carried it. Numbers are relative.
+type Stretch struct {
+	Side       Side
+	From, Next uint32
+	Frame      int
+	Acked      int // the frame that first confirmed all of it; 0
+}
+
+// Conversation is one incarnation of a TCP connection, or one UDP exchange.
+type Conversation struct {
+	Row
+	Steps     []Step
+	Moves     []Move // in causal order for each endpoint
+	Facts     []Fact
+	Excerpts  map[int]*Excerpt // by frame number
+	Stretches []Stretch
+	MACs      [2]string // as first seen; empty where the link has none
+}
+
+// Capture is all that is known of a file, frozen.
+type Capture struct {
+	File          File
+	Frames        int
+	Bytes         int64 // sum of frame.len
+	First, Last   Time
+	Rows          []Row // every conversation, in the order of their first frames
+	Others        []Other
+	Conversations []Conversation // those chosen, in the same order
+	Activity      Activity
+}
+
+// Activity is when each conversation was active: the capture's time cut into equal columns.
+type Activity struct {
+	Columns int
+	Rows    map[ID][]uint16 // frames a column, client's and server's apart: 2 × Columns
+	Others  map[string][]uint16
+}

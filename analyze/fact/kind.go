@@ -1,0 +1,194 @@
+package fact
+
+import "time"
+
+// Kind is one word for what can happen. The same word is the JSON value, the word in a
+// rubric, the file name of its text in every language and the name of its test case.
+type Kind string
+
+// The kinds that a Step shows by itself (OfStep derives them).
+const (
+	TCPData     Kind = "tcp.data"      // a segment with data
+	TCPAck      Kind = "tcp.ack"       // a segment without data, SYN, FIN, RST that confirms something new
+	TCPAckAgain Kind = "tcp.ack.again" // the same, confirming nothing new
+	TCPBare     Kind = "tcp.bare"      // a segment with neither data, SYN, FIN, RST nor ACK
+	TCPFinAck   Kind = "tcp.fin.ack"   // a segment that newly confirms the other side's FIN
+	UDPDatagram Kind = "udp.datagram"
+)
+
+// The kinds that take history to see.
+const (
+	TCPSyn        Kind = "tcp.syn"           // an endpoint asks to connect
+	TCPSynAck     Kind = "tcp.synack"        // an endpoint confirms a SYN and sends its own
+	TCPOpened     Kind = "tcp.opened"        // the segment that completes the opening
+	TCPRefused    Kind = "tcp.refused"       // a SYN answered by a reset
+	TCPUnanswered Kind = "tcp.unanswered"    // a SYN that nothing in the capture answers
+	TCPMidstream  Kind = "tcp.midstream"     // the capture begins inside the connection
+	TCPOptions    Kind = "tcp.options"       // what both SYNs offered and what is used
+	TCPEcho       Kind = "tcp.echo"          // the same bytes came back
+	TCPFin        Kind = "tcp.fin"           // an endpoint ends its sending
+	TCPClosed     Kind = "tcp.closed"        // how the connection was closed
+	TCPUnfinished Kind = "tcp.unfinished"    // the capture ends, or falls silent, before the close does
+	TCPReset      Kind = "tcp.reset"         // a reset of a connection
+	TCPRetransmit Kind = "tcp.retransmit"    // numbers sent before are sent again
+	TCPAckDup     Kind = "tcp.ack.duplicate" // RFC 5681 §2
+	TCPChecksum   Kind = "tcp.checksum"      // what the checksums of a conversation say
+	UDPAnswer     Kind = "udp.answer"        // a datagram that answers another
+	UDPEcho       Kind = "udp.echo"          // the same, with the same bytes
+	UDPUnanswered Kind = "udp.unanswered"    // datagrams with no answer in the capture
+	UDPChecksum   Kind = "udp.checksum"
+	ICMPError     Kind = "icmp.error" // an ICMP error that quotes a segment or datagram of the conversation
+)
+
+// Fact is one thing that happened in a conversation.
+type Fact struct {
+	Kind   Kind
+	Side   Side  // whose doing it is; of a thing of both sides, the client's
+	Frames []int // the frames that show it, the deciding one first; never empty
+	Sure   Certainty
+	What   Particulars
+}
+
+// Particulars are what a kind has to tell. The set is closed: one struct a kind.
+type Particulars interface{ particulars() }
+
+type (
+	// Data is what a segment carries. Numbers are relative.
+	Data struct {
+		From, Next uint32 // number of the first byte, and of the byte after the last
+		Bytes      int
+		Push       bool
+	}
+	// Ack is what an acknowledgment number says.
+	Ack struct {
+		Number uint32 // relative
+		New    uint32 // numbers newly confirmed
+		Of     int    // the frame whose end it reaches, or whose Ack it repeats; 0 where not in the capture
+		Flags  Flags  // SYN and FIN among what is newly confirmed
+	}
+	// Syn is the start of one direction.
+	Syn struct {
+		ISN uint32
+		Of  int // the SYN that a SYN-ACK confirms; 0
+	}
+	// Opened tells how the connection was opened.
+	Opened struct {
+		How   Opening
+		Other Side // who has its SYN confirmed by the deciding frame
+	}
+	// Refused is a reset in answer to a SYN.
+	Refused struct {
+		Syn   int
+		After time.Duration
+	}
+	// Unanswered is one message, or tries of the same, without an answer in the capture.
+	Unanswered struct {
+		Tries int
+		Until time.Duration // from the first to the end of the capture
+	}
+	// Midstream is a connection whose opening is not in the capture.
+	Midstream struct{}
+	// Agreed are the options of both SYNs, indexed by Side, and what follows from them.
+	Agreed struct {
+		Options    [2]Options
+		Scale      bool // RFC 7323 §2.2: both SYNs had it
+		SACK       bool // RFC 2018 §2
+		Timestamps bool // RFC 7323 §3.2
+	}
+	// Echo is data that came back.
+	Echo struct {
+		Of    int // the frame that carried the last of the same bytes the other way
+		Bytes int
+		After time.Duration
+	}
+	// Fin is the end of one direction.
+	Fin struct {
+		Number uint32 // relative: the one number that FIN takes
+		First  bool   // the connection's first FIN
+	}
+	// Close tells how the connection was closed.
+	Close struct {
+		How      Ending
+		Segments int // from the first FIN or RST to the last segment of the close
+	}
+	// Unfinished is a connection whose end the capture does not hold.
+	Unfinished struct {
+		States [2]State      // last known
+		Idle   time.Duration // from its last frame to the end of the capture
+	}
+	// Reset is a segment with RST.
+	Reset struct {
+		Counts bool // it can take effect (RFC 9293 §3.5.3)
+		Unread bool // the other side's data was not all confirmed
+	}
+	// Retransmit is a segment whose numbers were sent before.
+	Retransmit struct {
+		First int           // the frame that first carried the last of them; 0 where not in the capture
+		Bytes int           // data bytes sent again
+		Flags Flags         // SYN or FIN sent again
+		After time.Duration // since First
+	}
+	// DupAck counts the repetitions of one acknowledgment number.
+	DupAck struct {
+		Of    int
+		Count int
+	}
+	// Checksums counts a conversation's segments or datagrams by verdict, indexed by Verdict and Side.
+	Checksums struct {
+		Count [5][2]int
+	}
+	// Answer is a datagram that came back.
+	Answer struct {
+		Of    int
+		Bytes int
+		After time.Duration
+	}
+	// Message is a datagram.
+	Message struct{ Bytes int }
+	// Error is an ICMP error (RFC 792, RFC 4443).
+	Error struct {
+		Type, Code uint8
+		Six        bool   // ICMPv6
+		From       string // the address it came from
+		Quoted     int    // the frame it quotes; 0 where not in the capture
+	}
+)
+
+// Opening is how a connection was opened.
+type Opening uint8
+
+const (
+	ThreeWay     Opening = iota // SYN, SYN-ACK, ACK
+	Simultaneous                // both sent a SYN (RFC 9293 §3.5, Figure 7)
+)
+
+// Ending is how a connection was closed.
+type Ending uint8
+
+const (
+	FourSegments  Ending = iota // FIN, ACK, FIN, ACK
+	ThreeSegments               // the second FIN also confirms the first
+	HalfClose                   // data went on after the first FIN
+	BothAtOnce                  // neither FIN confirms the other (RFC 9293 §3.6, Figure 13)
+	ByReset                     // RST
+)
+
+func (Data) particulars()       {}
+func (Ack) particulars()        {}
+func (Syn) particulars()        {}
+func (Opened) particulars()     {}
+func (Refused) particulars()    {}
+func (Unanswered) particulars() {}
+func (Midstream) particulars()  {}
+func (Agreed) particulars()     {}
+func (Echo) particulars()       {}
+func (Fin) particulars()        {}
+func (Close) particulars()      {}
+func (Unfinished) particulars() {}
+func (Reset) particulars()      {}
+func (Retransmit) particulars() {}
+func (DupAck) particulars()     {}
+func (Checksums) particulars()  {}
+func (Answer) particulars()     {}
+func (Message) particulars()    {}
+func (Error) particulars()      {}

@@ -1,0 +1,96 @@
+package frame
+
+import (
+	"bytes"
+	"encoding/binary"
+	"slices"
+)
+
+// Option codes (draft-ietf-opsawg-pcapng §3.5, and the section of each block).
+const (
+	optEnd           = 0
+	optComment       = 1
+	optHardware      = 2
+	optOS            = 3
+	optApplication   = 4
+	optIfName        = 2
+	optIfDescription = 3
+	optIfResolution  = 9
+	optIfFilter      = 11
+	optIfOS          = 12
+	optIfOffset      = 14
+	optIfHardware    = 15
+	optReceived      = 4
+	optDropped       = 5
+)
+
+// What is kept of a file's word on itself. No honest file comes near; it is for files
+// that are made to fill the memory, such as a million interfaces in a few kilobytes of gzip.
+const (
+	keptText       = 16 << 20 // bytes of all texts together
+	keptNew        = 256      // different programs, systems and machines, each
+	keptInterfaces = 1 << 16
+	textCost       = 16 // what an empty text costs
+)
+
+// options walks the options of a block. One that is longer than what is left ends the
+// walk: what stands before it is not made worse by it.
+type options struct {
+	order binary.ByteOrder
+	rest  []byte
+}
+
+// more tells whether there is another whole option.
+func (o *options) more() bool {
+	return len(o.rest) >= 4 && o.order.Uint16(o.rest) != optEnd && int(o.order.Uint16(o.rest[2:])) <= len(o.rest)-4
+}
+
+// next is the option that more found.
+func (o *options) next() (code uint16, value []byte) {
+	code, n := o.order.Uint16(o.rest), int(o.order.Uint16(o.rest[2:]))
+	value = o.rest[4 : 4+n]
+	o.rest = o.rest[min(4+(n+3)&^3, len(o.rest)):]
+	return code, value
+}
+
+// comments are those of a packet.
+func (p *pcapngFile) comments(body []byte) (all []string) {
+	for o := (options{p.order, body}); o.more(); {
+		if code, value := o.next(); code == optComment {
+			all = append(all, string(upToNul(value)))
+		}
+	}
+	return all
+}
+
+// upToNul drops what some writers put behind a text.
+func upToNul(b []byte) []byte {
+	b, _, _ = bytes.Cut(b, []byte{0})
+	return b
+}
+
+// text keeps a text as long as there is room.
+func (r *Reader) text(b []byte) string {
+	b = upToNul(b)
+	if r.room -= len(b) + textCost; r.room < 0 {
+		r.room = 0
+		return ""
+	}
+	return string(b)
+}
+
+// keep appends a text as long as there is room.
+func (r *Reader) keep(list []string, b []byte) []string {
+	if r.room < textCost {
+		return list
+	}
+	return append(list, r.text(b))
+}
+
+// keepNew appends a text that the list does not have: sections tend to repeat each other.
+func (r *Reader) keepNew(list []string, b []byte) []string {
+	if len(list) >= keptNew || slices.Contains(list, string(upToNul(b))) {
+		return list
+	}
+	return r.keep(list, b)
+}

@@ -1,0 +1,195 @@
+package packet
+
+import (
+	"encoding/binary"
+
+	"github.com/google/gopacket/layers"
+	"github.com/pcaplain/pcaplain/analyze/fact"
+)
+
+// transport begins a new Transport at the current header.
+func (d *Decoder) transport(proto fact.Proto) *Transport {
+	p := d.p
+	if len(p.Transports) < cap(p.Transports) {
+		p.Transports = p.Transports[:len(p.Transports)+1]
+	} else {
+		p.Transports = append(p.Transports, Transport{})
+	}
+	t := &p.Transports[len(p.Transports)-1]
+	*t = Transport{Proto: proto, Src: p.Src, Dst: p.Dst, TTL: p.TTL, Quoted: d.quoted, Off: d.off}
+	t.TCP.Stream, t.UDP.Stream = -1, -1
+	return t
+}
+
+func readTCP(d *Decoder) reader {
+	b := d.rest()
+	if len(b) < 4 {
+		return nil
+	}
+	t := d.transport(fact.TCP)
+	seg := &t.TCP
+	seg.SrcPort, seg.DstPort = binary.BigEndian.Uint16(b), binary.BigEndian.Uint16(b[2:])
+	if len(b) >= 8 {
+		seg.Seq = binary.BigEndian.Uint32(b[4:])
+	}
+	seg.Len = -1
+	if len(b) < 16 {
+		seg.Part = fact.Ports
+		d.take(fact.LayerTCP, len(b))
+		return nil
+	}
+	seg.Part = fact.Numbers
+	seg.Ack = binary.BigEndian.Uint32(b[8:])
+	seg.HdrLen = b[12] >> 4 * 4
+	seg.Flags = fact.Flags(binary.BigEndian.Uint16(b[12:]) & 0x0fff)
+	seg.Window = binary.BigEndian.Uint16(b[14:])
+	if size := d.wireEnd - d.off; int(seg.HdrLen) <= size && !d.quoted {
+		seg.Len = int32(size - int(seg.HdrLen))
+	}
+	if len(b) < 20 {
+		d.take(fact.LayerTCP, len(b))
+		return nil
+	}
+	seg.Part = fact.Header
+	seg.Checksum, seg.Urgent = binary.BigEndian.Uint16(b[16:]), binary.BigEndian.Uint16(b[18:])
+	if err := d.tcp.DecodeFromBytes(b, &d.cut); err != nil {
+		seg.Options.Has |= fact.OptionsCut
+	}
+	readOptions(&seg.Options, d.tcp.Options)
+	seg.Verdict = d.verdict(t, seg.Checksum)
+	if seg.HdrLen < 20 || seg.Len < 0 && !d.quoted {
+		d.p.Malformed = true
+	}
+	d.take(fact.LayerTCP, min(max(int(seg.HdrLen), 20), len(b)))
+	t.Payload = d.rest()
+	return nil
+}
+
+// readOptions takes what gopacket could read; where reading failed, the last option has no data.
+func readOptions(o *fact.Options, opts []layers.TCPOption) {
+	for i := range opts {
+		opt := &opts[i]
+		data := opt.OptionData
+		switch {
+		case opt.OptionType <= layers.TCPOptionKindNop:
+		case opt.OptionType == layers.TCPOptionKindMSS && len(data) == 2:
+			o.Has |= fact.HasMSS
+			o.MSS = binary.BigEndian.Uint16(data)
+		case opt.OptionType == layers.TCPOptionKindWindowScale && len(data) == 1:
+			o.Has |= fact.HasShift
+			o.Shift = data[0]
+		case opt.OptionType == layers.TCPOptionKindSACKPermitted && opt.OptionLength == 2:
+			o.Has |= fact.HasSackOK
+		case opt.OptionType == layers.TCPOptionKindTimestamps && len(data) == 8:
+			o.Has |= fact.HasTimestamps
+			o.TSval, o.TSecr = binary.BigEndian.Uint32(data), binary.BigEndian.Uint32(data[4:])
+		case opt.OptionType == layers.TCPOptionKindSACK && len(data) >= 8:
+			o.Has |= fact.HasSack
+			for ; len(data) >= 8 && int(o.Blocks) < len(o.Sack); data = data[8:] {
+				o.Sack[o.Blocks] = [2]uint32{binary.BigEndian.Uint32(data), binary.BigEndian.Uint32(data[4:])}
+				o.Blocks++
+			}
+		case opt.OptionType == 34:
+			o.Has |= fact.HasFastOpen
+		default:
+			o.Has |= fact.HasOther
+		}
+	}
+}
+
+func readUDP(d *Decoder) reader {
+	b := d.rest()
+	if len(b) < 8 {
+		if len(b) >= 4 {
+			t := d.transport(fact.UDP)
+			t.UDP.SrcPort, t.UDP.DstPort, t.UDP.Len = binary.BigEndian.Uint16(b), binary.BigEndian.Uint16(b[2:]), -1
+		}
+		d.take(fact.LayerUDP, len(b))
+		return nil
+	}
+	err := d.udp.DecodeFromBytes(b, &d.cut)
+	t := d.transport(fact.UDP)
+	u := &t.UDP
+	u.SrcPort, u.DstPort = uint16(d.udp.SrcPort), uint16(d.udp.DstPort)
+	u.Length, u.Checksum = d.udp.Length, d.udp.Checksum
+	if err != nil || int(u.Length) > d.wireEnd-d.off && !d.quoted {
+		d.p.Malformed = true
+	}
+	u.Len = int32(max(0, int(u.Length)-8))
+	if u.Length == 0 { // a jumbogram (RFC 2675 §4)
+		u.Len = int32(d.wireEnd - d.off - 8)
+	}
+	u.Verdict = d.verdict(t, u.Checksum)
+	d.take(fact.LayerUDP, 8)
+	if n := d.off + int(u.Len); n < d.end {
+		d.end = n
+	}
+	t.Payload = d.rest()
+	return nil
+}
+
+// verdict calculates a TCP or UDP checksum again (RFC 9293 §3.1, RFC 768) over the
+// pseudo-header, the header and the data.
+func (d *Decoder) verdict(t *Transport, field uint16) fact.Verdict {
+	size := d.wireEnd - d.off
+	if t.Proto == fact.UDP {
+		if field == 0 && t.Src.Is4() {
+			return fact.Absent
+		}
+		if l := int(t.UDP.Length); l != 0 && l <= size {
+			size = l
+		}
+	}
+	if d.quoted || d.partial || size > d.end-d.off {
+		return fact.Unchecked
+	}
+	pseudo := pseudoSum(t, size)
+	if fold(pseudo+sum(d.data[d.off:d.off+size])) == 0xffff {
+		return fact.Good
+	}
+	if field == uint16(fold(pseudo)) {
+		return fact.Partial
+	}
+	return fact.Bad
+}
+
+func pseudoSum(t *Transport, size int) uint64 {
+	s := uint64(size&0xffff) + uint64(size>>16)
+	if t.Proto == fact.TCP {
+		s += protoTCP
+	} else {
+		s += protoUDP
+	}
+	if t.Src.Is4() {
+		a, b := t.Src.As4(), t.Dst.As4()
+		return s + sum(a[:]) + sum(b[:])
+	}
+	a, b := t.Src.As16(), t.Dst.As16()
+	return s + sum(a[:]) + sum(b[:])
+}
+
+// sum adds 16-bit words; eight bytes are added at once, since 2^16 − 1 divides 2^32 − 1.
+func sum(b []byte) uint64 {
+	var s uint64
+	for len(b) >= 8 {
+		w := binary.BigEndian.Uint64(b)
+		s += w>>32 + w&0xffffffff
+		b = b[8:]
+	}
+	for len(b) >= 2 {
+		s += uint64(binary.BigEndian.Uint16(b))
+		b = b[2:]
+	}
+	if len(b) == 1 {
+		s += uint64(b[0]) << 8
+	}
+	return s
+}
+
+// fold brings a sum to 16 bits, the carry added back (RFC 1071).
+func fold(s uint64) uint16 {
+	for s > 0xffff {
+		s = s>>16 + s&0xffff
+	}
+	return uint16(s)
+}
