@@ -1,6 +1,9 @@
 package fact
 
-import "net/netip"
+import (
+	"net/netip"
+	"time"
+)
 
 // File is what the capture file says of itself. Every text in it is the word of whoever wrote the file.
 type File struct {
@@ -80,10 +83,11 @@ type Row struct {
 	Roles       Certainty // how we know who is the client
 	First, Last int       // frames
 	Start, End  Time
-	Frames      [2]int   // by Side of the sender
-	Bytes       [2]int64 // frame.len
-	Data        [2]int64 // payload
-	States      [2]State // where each end was last known to be
+	Frames      [2]int     // by Side of the sender
+	Bytes       [2]int64   // frame.len
+	Data        [2]int64   // payload
+	States      [2]State   // where each end was last known to be
+	MACs        [2][6]byte // as first seen; zero where the link has none
 	Kinds       KindSet
 }
 
@@ -130,23 +134,13 @@ type Excerpt struct {
 	Bytes  []byte
 }
 
-// Stretch is a run of one direction's bytes and the frame that carried it. Numbers are relative.
-type Stretch struct {
-	Side       Side
-	From, Next uint32
-	Frame      int
-	Acked      int // the frame that first confirmed all of it; 0
-}
-
 // Conversation is one incarnation of a TCP connection, or one UDP exchange.
 type Conversation struct {
 	Row
-	Steps     []Step
-	Moves     []Move // in causal order for each endpoint
-	Facts     []Fact
-	Excerpts  map[int]*Excerpt // by frame number
-	Stretches []Stretch
-	MACs      [2]string // as first seen; empty where the link has none
+	Steps    []Step
+	Moves    []Move           // in causal order for each endpoint
+	Facts    []Fact           // in the order in which they settled
+	Excerpts map[int]*Excerpt // by frame number; of the first frames, as far as a limit allows
 }
 
 // Capture is all that is known of a file, frozen.
@@ -157,13 +151,15 @@ type Capture struct {
 	First, Last   Time
 	Rows          []Row // every conversation, in the order of their first frames
 	Others        []Other
+	Undecoded     map[uint16]int // frames by link types that are not read
 	Conversations []Conversation // those chosen, in the same order
 	Activity      Activity
 }
 
 // Activity is when each conversation was active: the capture's time cut into equal columns.
 type Activity struct {
+	Column  time.Duration // how long one is
 	Columns int
-	Rows    map[ID][]uint16 // frames a column, client's and server's apart: 2 × Columns
-	Others  map[string][]uint16
+	Rows    map[ID][2][]int // frames a column, by Side of the sender; of every conversation in a small file, else of those chosen
+	Others  map[string][]int
 }

@@ -79,3 +79,5 @@ func (id ID) String() string {
 
 // Ends are the two endpoints of a conversation, indexed by Side.
 type Ends [2]netip.AddrPort
+
+func (c Cause) String() string { return [...]string{"none", "tx", "rx"}[c] }

@@ -26,6 +26,7 @@ type Transport struct {
 	Quoted   bool          // behind an ICMP error
 	Off      int           // of the header in the frame
 	Payload  []byte        // what was captured of its data
+	DataOff  int           // where that begins in the frame
 	TCP      fact.Segment  // without what history tells: Stream and the relative numbers
 	UDP      fact.Datagram // without Stream
 }
@@ -123,4 +124,9 @@ func (t *Transport) Ends() (src, dst netip.AddrPort) {
 		return netip.AddrPortFrom(t.Src, t.TCP.SrcPort), netip.AddrPortFrom(t.Dst, t.TCP.DstPort)
 	}
 	return netip.AddrPortFrom(t.Src, t.UDP.SrcPort), netip.AddrPortFrom(t.Dst, t.UDP.DstPort)
+}
+
+// Data is where the captured payload lies in the frame.
+func (t *Transport) Data() fact.Span {
+	return fact.Span{Layer: fact.LayerData, Off: t.DataOff, Len: len(t.Payload)}
 }

@@ -61,7 +61,7 @@ func readTCP(d *Decoder) reader {
 		d.p.Malformed = true
 	}
 	d.take(fact.LayerTCP, min(max(int(seg.HdrLen), 20), len(b)))
-	t.Payload = d.rest()
+	t.Payload, t.DataOff = d.rest(), d.off
 	return nil
 }
 
@@ -124,7 +124,7 @@ func readUDP(d *Decoder) reader {
 	if n := d.off + int(u.Len); n < d.end {
 		d.end = n
 	}
-	t.Payload = d.rest()
+	t.Payload, t.DataOff = d.rest(), d.off
 	return nil
 }
 

@@ -1,0 +1,102 @@
+// Package analyze reads a capture and reconstructs what the endpoints did. Data goes
+// one way: file → Frame → Packet → pair of ends → observers → settled Steps, Moves and
+// Facts. Walk hands these out as they settle; Read collects them; Survey only counts.
+package analyze
+
+import (
+	"fmt"
+	"io"
+	"iter"
+	"net/netip"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/analyze/internal/frame"
+)
+
+// Source is a capture that can be opened more than once: Read goes over it twice.
+type Source struct {
+	Name string // without folders, as the page shows it
+	Open func() (io.ReadCloser, error)
+}
+
+// NotCapture is the error for input that is no capture: what it is instead, and what to do.
+type NotCapture = frame.NotCapture
+
+// Options change how a capture is read. The zero value is the usual way.
+type Options struct {
+	Servers []netip.AddrPort // ends that are servers, whatever the frames suggest
+}
+
+// Settled is what one frame settled. It is valid until the next iteration.
+type Settled struct {
+	Frame *fact.Frame // nil after the last frame, when the file's end settles the rest
+	Other string      // the protocol of a frame that is neither TCP nor UDP, else empty
+	Steps []StepOf    // one for each TCP or UDP header of the frame that is its own
+	Moves []MoveOf
+	Facts []FactOf
+}
+
+type (
+	// StepOf is a step and its conversation.
+	StepOf struct {
+		Row  *fact.Row
+		Data fact.Span // where the payload lies in the frame
+		fact.Step
+	}
+	// MoveOf is a move and its conversation.
+	MoveOf struct {
+		Row *fact.Row
+		fact.Move
+	}
+	// FactOf is a fact and its conversation.
+	FactOf struct {
+		Row *fact.Row
+		fact.Fact
+	}
+)
+
+func (s *Settled) reset() {
+	*s = Settled{Steps: s.Steps[:0], Moves: s.Moves[:0], Facts: s.Facts[:0]}
+}
+
+// Walk goes over the capture once and yields what each frame settled, then once more
+// with what the end of the file settles. survey, where it is not nil, is filled in
+// before the last iteration. The error is of opening or of input that is no capture: what
+// a capture contains is never one.
+func Walk(src Source, opt Options, survey *fact.Survey) iter.Seq2[*Settled, error] {
+	return func(yield func(*Settled, error) bool) {
+		file, err := src.Open()
+		if err != nil {
+			yield(nil, fmt.Errorf("opening %s: %w", src.Name, err))
+			return
+		}
+		defer file.Close()
+		reader, err := frame.Open(file, src.Name)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		e := newEngine(reader, opt)
+		for e.next() {
+			if !yield(&e.out, nil) {
+				return
+			}
+		}
+		e.end()
+		if survey != nil {
+			*survey = e.survey
+		}
+		yield(&e.out, nil)
+	}
+}
+
+// Survey goes over the capture once and keeps a row for each conversation and stream.
+func Survey(src Source, opt Options) (*fact.Survey, error) {
+	var survey fact.Survey
+	for _, err := range Walk(src, opt, &survey) {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return &survey, nil
+}

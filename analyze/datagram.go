@@ -1,0 +1,73 @@
+package analyze
+
+import (
+	"net/netip"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/analyze/internal/flow"
+	"github.com/pcaplain/pcaplain/analyze/internal/packet"
+	"github.com/pcaplain/pcaplain/analyze/internal/udp"
+)
+
+// exchange is a UDP exchange and its row.
+type exchange struct {
+	udp.Exchange
+	row *fact.Row
+	// clientIs is the pair's end that is the client.
+	clientIs uint8
+}
+
+// datagram numbers a UDP header's stream and hands the datagram to its exchange.
+func (e *engine) datagram(t *packet.Transport, p *pair, ends *flow.Pair, from uint8) {
+	if p.number < 0 {
+		p.number = e.streams[fact.UDP].New()
+	}
+	t.UDP.Stream = p.number
+	if t.Quoted {
+		e.quoted(p.exchangeRow())
+		return
+	}
+	e.countStream(t, p, p.number)
+	if p.exchange == nil {
+		p.exchange = e.newExchange(ends, p.number)
+	}
+	x := p.exchange
+	side := fact.Side(from ^ x.clientIs)
+	step := e.step(t, side)
+	msg := udp.Message{Frame: e.in.Number, Time: e.in.Time, Side: side, Len: int(t.UDP.Len), Payload: t.Payload, OneWay: e.manyListen(t.Dst)}
+	var answers int
+	answers, e.facts = x.Step(&msg, e.facts[:0])
+	step.Confirms = int32(answers)
+	e.countRow(x.row, t, &step)
+	e.settleFacts(x.row)
+}
+
+func (e *engine) newExchange(ends *flow.Pair, stream int32) *exchange {
+	x := &exchange{}
+	client, roles := e.firstSender(ends)
+	x.clientIs = client
+	x.row = e.newRow(fact.ID{Proto: fact.UDP, Stream: int(stream), Incarnation: 1}, fact.Ends{ends.Ends[client], ends.Ends[1-client]}, roles)
+	return x
+}
+
+// firstSender chooses the client of an exchange: who sent first, unless the ports speak
+// against it (a capture may begin with an answer) or the user said otherwise.
+func (e *engine) firstSender(ends *flow.Pair) (client uint8, roles fact.Certainty) {
+	for i := range ends.Ends {
+		if e.isServer(ends.Ends[i]) {
+			return uint8(1 - i), fact.Seen
+		}
+	}
+	if wellKnown(ends.Ends[0].Port()) && !wellKnown(ends.Ends[1].Port()) {
+		return 1, fact.Guessed
+	}
+	return 0, fact.Inferred
+}
+
+// wellKnown are the system ports of RFC 6335 §6.
+func wellKnown(port uint16) bool { return port < 1024 }
+
+// manyListen tells a group or broadcast address, from which no answer can come.
+func (e *engine) manyListen(dst netip.Addr) bool {
+	return dst.IsMulticast() || dst == netip.AddrFrom4([4]byte{255, 255, 255, 255}) || e.pkt.HasMAC && e.pkt.DstMAC[0]&1 != 0
+}

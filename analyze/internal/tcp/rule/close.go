@@ -1,0 +1,110 @@
+package rule
+
+import (
+	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/analyze/internal/seq"
+)
+
+// closing is what is kept from the first FIN on.
+type closing struct {
+	first    fact.Side
+	begun    bool
+	segments int
+	acked    [2]int // by Side of the FIN's sender: the frame that first confirmed it; 0
+	together bool   // the second FIN also confirms the first
+	crossed  bool   // the second FIN does not confirm the first
+	more     bool   // data went on after the first FIN
+}
+
+// closeRules tell how the connection closes (RFC 9293 §3.6).
+func (c *Connection) closeRules(s *Segment, step *fact.Step, me, peer *half, out []fact.Fact) []fact.Fact {
+	if s.Flags&fact.RST != 0 {
+		return c.onReset(s, me, peer, out)
+	}
+	if c.closing.begun && !c.closed {
+		c.closing.segments++
+		if s.Len > 0 && s.Side != c.closing.first {
+			c.closing.more = true
+		}
+	}
+	if step.NewFlags&fact.FIN != 0 {
+		c.closing.acked[s.Side.Other()] = s.Frame
+	}
+	if s.Flags&fact.FIN != 0 && me.fin == 0 {
+		out = c.onFin(s, step, me, peer, out)
+	}
+	cl := &c.closing
+	if !c.closed && me.fin != 0 && peer.fin != 0 && cl.acked[0] != 0 && cl.acked[1] != 0 {
+		c.closed = true
+		out = append(out, c.howClosed())
+	}
+	return out
+}
+
+func (c *Connection) onFin(s *Segment, step *fact.Step, me, peer *half, out []fact.Fact) []fact.Fact {
+	me.fin, me.finAt = s.Frame, s.Seq+uint32(s.Len)
+	cl := &c.closing
+	first := peer.fin == 0
+	if first {
+		cl.begun, cl.first, cl.segments = true, s.Side, 1
+	} else {
+		cl.together = step.NewFlags&fact.FIN != 0
+		cl.crossed = !cl.together && cl.acked[cl.first] == 0
+	}
+	number := s.RelNext - 1
+	return append(out, fact.Fact{Kind: fact.TCPFin, Side: s.Side, Frames: []int{s.Frame}, Sure: fact.Seen, What: fact.Fin{Number: number, First: first}})
+}
+
+// howClosed names the pattern by what happened.
+func (c *Connection) howClosed() fact.Fact {
+	cl := &c.closing
+	how := fact.FourSegments
+	switch {
+	case cl.crossed:
+		how = fact.BothAtOnce
+	case cl.more:
+		how = fact.HalfClose
+	case cl.together:
+		how = fact.ThreeSegments
+	}
+	one, two := cl.first, cl.first.Other()
+	frames := []int{cl.acked[two], c.half[two].fin, cl.acked[one], c.half[one].fin}
+	return fact.Fact{Kind: fact.TCPClosed, Side: cl.first, Frames: distinct(frames), Sure: fact.Derived, What: fact.Close{How: how, Segments: cl.segments}}
+}
+
+// distinct leaves out a frame that has two parts in the close.
+func distinct(frames []int) []int {
+	var l []int
+	for i, f := range frames {
+		if i == 0 || f != frames[i-1] {
+			l = append(l, f)
+		}
+	}
+	return l
+}
+
+// onReset tells of a reset that is no refusal. It counts where its number is the one that
+// the other side expects next (RFC 9293 §3.5.3, RFC 5961 §3.2).
+func (c *Connection) onReset(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
+	if c.refused {
+		return out
+	}
+	counts := peer.ackFrame == 0 || s.Seq == peer.ack
+	if peer.ackFrame != 0 && !counts && me.begun {
+		// What was sent and not yet confirmed moves the number that the other side expects.
+		counts = seq.After(s.Seq, peer.ack) && seq.AtMost(s.Seq, me.edge)
+	}
+	unread := counts && peer.begun && me.ackFrame != 0 && seq.After(peer.edge, me.ack)
+	c.reset = c.reset || counts
+	return append(out, fact.Fact{Kind: fact.TCPReset, Side: s.Side, Frames: []int{s.Frame}, Sure: fact.Seen, What: fact.Reset{Counts: counts, Unread: unread}})
+}
+
+// unfinished tells of a connection whose end the capture does not hold.
+func (c *Connection) unfinished(end fact.Time, states [2]fact.State, out []fact.Fact) []fact.Fact {
+	answered := c.half[0].begun && c.half[1].begun || c.half[0].synAck+c.half[1].synAck != 0 || c.half[0].syn+c.half[1].syn == 0
+	if c.closed || c.reset || c.refused || !answered {
+		return out
+	}
+	return append(out, fact.Fact{Kind: fact.TCPUnfinished, Side: fact.Client, Frames: []int{c.last}, Sure: fact.Seen,
+		What: fact.Unfinished{States: states, Idle: end.Sub(c.lastTime)}})
+}

@@ -1,0 +1,123 @@
+package rule
+
+import (
+	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/analyze/internal/seq"
+)
+
+// maxRanges bounds the ranges that are kept of one direction; older ones are forgotten.
+const maxRanges = 4096
+
+// span is a range of sequence numbers and the frame that carried it.
+type span struct {
+	from, next uint32
+	frame      int
+	time       fact.Time
+	tsval      uint32
+	sum        uint16 // the TCP checksum: two sendings with the same one are alike to the last bit
+}
+
+// ranges are the ranges sent, in the order of the frames. What was confirmed is forgotten
+// once there are more than a few of them: a repetition comes soon.
+type ranges struct {
+	list []span
+	head int
+}
+
+const keepConfirmed = 64
+
+func (r *ranges) add(s span) {
+	if len(r.list)-r.head >= maxRanges {
+		r.head++
+	}
+	if r.head > 256 && r.head > len(r.list)/2 {
+		r.list = append(r.list[:0], r.list[r.head:]...)
+		r.head = 0
+	}
+	r.list = append(r.list, s)
+}
+
+// live are the ranges kept, oldest first.
+func (r *ranges) live() []span { return r.list[r.head:] }
+
+// confirm forgets ranges that end at or before ack, but for the last few.
+func (r *ranges) confirm(ack uint32) {
+	for len(r.list)-r.head > keepConfirmed && seq.AtMost(r.list[r.head].next, ack) {
+		r.head++
+	}
+}
+
+// ending is the latest range that ends at n.
+func (r *ranges) ending(n uint32) (span, bool) {
+	l := r.live()
+	for i := len(l) - 1; i >= 0; i-- {
+		if l[i].next == n {
+			return l[i], true
+		}
+	}
+	return span{}, false
+}
+
+// carrying is the latest range that holds number n.
+func (r *ranges) carrying(n uint32) (span, bool) {
+	l := r.live()
+	for i := len(l) - 1; i >= 0; i-- {
+		if seq.AtMost(l[i].from, n) && seq.Before(n, l[i].next) {
+			return l[i], true
+		}
+	}
+	return span{}, false
+}
+
+// acknowledge fills in what the acknowledgment number says (RFC 9293 §3.4): the numbers up
+// to it have all arrived.
+func (c *Connection) acknowledge(s *Segment, step *fact.Step, me, peer *half) {
+	if s.Flags&fact.ACK == 0 {
+		return
+	}
+	if me.ackFrame != 0 && me.ack == s.Ack {
+		step.Repeats = int32(me.ackFrame)
+	} else {
+		me.ackFirst = s.Frame
+	}
+	peer.confirmedBy(s, step)
+	me.ack, me.ackFrame, me.window = s.Ack, s.Frame, s.Window
+}
+
+// confirmedBy notes that the other side confirmed up to the segment's acknowledgment number.
+func (h *half) confirmedBy(s *Segment, step *fact.Step) {
+	from, known := h.confirmed, h.heard
+	if !known {
+		from, known = h.start()
+	}
+	if !known || !seq.After(s.Ack, from) {
+		h.confirmed, h.heard = s.Ack, true
+		if known {
+			h.confirmed = from
+		}
+		return
+	}
+	step.NewAck = s.Ack - from
+	if h.syn+h.synAck != 0 && seq.Within(h.isn, from, step.NewAck) {
+		step.NewFlags |= fact.SYN
+	}
+	if h.fin != 0 && seq.Within(h.finAt, from, step.NewAck) {
+		step.NewFlags |= fact.FIN
+	}
+	if sp, ok := h.sent.ending(s.Ack); ok {
+		step.Confirms = int32(sp.frame)
+	}
+	h.confirmed, h.heard = s.Ack, true
+	h.sent.confirm(s.Ack)
+}
+
+// start is the first number of the direction that the capture holds.
+func (h *half) start() (uint32, bool) {
+	if h.syn+h.synAck != 0 {
+		return h.isn, true
+	}
+	if l := h.sent.live(); len(l) > 0 {
+		return l[0].from, true
+	}
+	return 0, false
+}

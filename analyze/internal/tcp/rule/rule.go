@@ -1,0 +1,97 @@
+// Package rule makes the facts of one TCP connection: which frame confirms what, how the
+// connection opened and closed, what was sent again, what came back. A topic has a
+// file. Which state an endpoint is in is told next door, in package tcp.
+package rule
+
+import (
+	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/analyze/internal/seq"
+)
+
+// Segment is one segment of the connection.
+type Segment struct {
+	Frame int
+	Time  fact.Time
+	Side  fact.Side // who sent it
+	Copy  bool      // a packet captured a second time: it tells nothing new
+	*fact.Segment
+	Payload []byte // as captured; valid during the call
+}
+
+// half is what is kept of one direction.
+type half struct {
+	syn, synAck int // frames of its first SYN without and with ACK; 0
+	isn         uint32
+	options     fact.Options
+	begun       bool   // edge is known
+	edge        uint32 // the number after the last one sent
+	confirmed   uint32 // the number up to which the other side confirmed
+	heard       bool   // confirmed is known
+	fin         int    // frame of its first FIN; 0
+	finAt       uint32 // the number the FIN takes
+	ack         uint32 // its latest acknowledgment number
+	ackFrame    int    // the latest frame that carried it; 0: none yet
+	ackFirst    int    // the first frame that carried it
+	window      uint16 // with it
+	dups        int
+	sent        ranges
+	tries       []int // frames of the SYN while nothing answers
+	keep        kept
+}
+
+// Connection is everything kept of one connection.
+type Connection struct {
+	half     [2]half
+	first    int // its first frame
+	opened   bool
+	refused  bool
+	reset    bool
+	closed   bool
+	last     int // its last frame
+	lastTime fact.Time
+	closing  closing
+	sums     fact.Checksums
+	badFrame int // the first frame with a checksum that is not good; 0
+}
+
+// Step appends what the segment tells to out and fills in what the step says of its
+// acknowledgment number.
+func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.Fact {
+	if c.first == 0 {
+		c.first = s.Frame
+	}
+	c.last, c.lastTime = s.Frame, s.Time
+	c.count(s)
+	if s.Copy || s.Len < 0 {
+		return out
+	}
+	me, peer := &c.half[s.Side], &c.half[s.Side.Other()]
+	out = c.openRules(s, me, peer, out)
+	out = lossRules(s, me, peer, out)
+	c.acknowledge(s, step, me, peer)
+	out = echoRules(s, me, peer, out)
+	out = c.closeRules(s, step, me, peer, out)
+	me.send(s)
+	return out
+}
+
+// send notes the numbers that the segment occupies.
+func (h *half) send(s *Segment) {
+	if !h.begun {
+		h.begun, h.edge = true, s.Seq
+	}
+	if end := s.End(); end != s.Seq {
+		h.sent.add(span{from: s.Seq, next: end, frame: s.Frame, time: s.Time, tsval: s.Options.TSval, sum: s.Checksum})
+		h.edge = seq.Max(h.edge, end)
+	}
+}
+
+// End appends what the end of the capture makes certain.
+func (c *Connection) End(end fact.Time, states [2]fact.State, out []fact.Fact) []fact.Fact {
+	if c.first == 0 {
+		return out
+	}
+	out = c.unanswered(end, out)
+	out = c.unfinished(end, states, out)
+	return c.checksums(out)
+}

@@ -1,0 +1,106 @@
+// Package udp watches the datagrams between two endpoints: which of them looks like the
+// answer to which, and which have none in the capture. UDP itself has no such notion
+// (RFC 768), so a pairing is never more than what order and contents suggest.
+package udp
+
+import (
+	"bytes"
+	"time"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+)
+
+const (
+	// maxOpen bounds the requests that are kept while they wait for an answer; of an older one nothing is said any more.
+	maxOpen = 64
+	// maxKept bounds the bytes kept of a request; a longer one is compared by these and its length.
+	maxKept = 2048
+)
+
+// Message is one datagram as the observer sees it.
+type Message struct {
+	Frame   int
+	Time    fact.Time
+	Side    fact.Side
+	Len     int    // bytes of data
+	Payload []byte // as captured; valid during the call
+	OneWay  bool   // to a multicast or broadcast address: no answer comes from that address
+}
+
+type request struct {
+	frame int
+	time  fact.Time
+	len   int
+	kept  []byte
+}
+
+// Exchange is everything kept of one exchange.
+type Exchange struct {
+	open    []request
+	dropped int // requests no longer kept
+	oneWay  bool
+}
+
+// Step appends what the datagram tells to out and gives the frame that it answers, 0 where none is told.
+func (x *Exchange) Step(m *Message, out []fact.Fact) (answers int, facts []fact.Fact) {
+	if m.Side == fact.Client {
+		x.ask(m)
+		return 0, out
+	}
+	i, same := x.match(m)
+	if i < 0 {
+		return 0, out
+	}
+	r := x.open[i]
+	kind, sure := fact.UDPAnswer, fact.Inferred
+	if same {
+		kind = fact.UDPEcho
+	}
+	out = append(out, fact.Fact{Kind: kind, Side: fact.Server, Frames: []int{m.Frame, r.frame}, Sure: sure,
+		What: fact.Answer{Of: r.frame, Bytes: m.Len, After: m.Time.Sub(r.time)}})
+	x.open = append(x.open[:i], x.open[i+1:]...)
+	return r.frame, out
+}
+
+func (x *Exchange) ask(m *Message) {
+	x.oneWay = x.oneWay || m.OneWay
+	if len(x.open) == maxOpen {
+		copy(x.open, x.open[1:])
+		x.open = x.open[:maxOpen-1]
+		x.dropped++
+	}
+	kept := append([]byte(nil), m.Payload[:min(len(m.Payload), maxKept)]...)
+	x.open = append(x.open, request{frame: m.Frame, time: m.Time, len: m.Len, kept: kept})
+}
+
+// match finds the request that m answers: the oldest with the same bytes, else the only
+// one that waits. Where several wait and none has these bytes, order alone would be a guess.
+func (x *Exchange) match(m *Message) (index int, same bool) {
+	kept := m.Payload[:min(len(m.Payload), maxKept)]
+	for i := range x.open {
+		if x.open[i].len == m.Len && bytes.Equal(x.open[i].kept, kept) {
+			return i, true
+		}
+	}
+	if len(x.open) == 1 {
+		return 0, false
+	}
+	return -1, false
+}
+
+// End appends what the end of the capture, at the time given, leaves unanswered.
+func (x *Exchange) End(end fact.Time, out []fact.Fact) []fact.Fact {
+	if len(x.open) == 0 || x.oneWay {
+		return out
+	}
+	frames := make([]int, len(x.open))
+	for i, r := range x.open {
+		frames[i] = r.frame
+	}
+	var until time.Duration
+	if x.open[0].time.Known() {
+		until = end.Sub(x.open[0].time)
+	}
+	return append(out, fact.Fact{Kind: fact.UDPUnanswered, Side: fact.Client, Frames: frames, Sure: fact.Seen,
+		What: fact.Unanswered{Tries: len(x.open) + x.dropped, Until: until}})
+}

@@ -1,0 +1,176 @@
+package analyze
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"math/bits"
+	"slices"
+	"time"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+)
+
+// Limits of what Read keeps.
+const (
+	// maxExcerpts bounds the bytes of frames that are kept, over all conversations.
+	maxExcerpts = 16 << 20
+	// maxExcerpt bounds the bytes of one frame.
+	maxExcerpt = 4096
+	// maxActive is the number of conversations up to which the activity of all is kept.
+	maxActive = 64
+	// columns is at most how many columns the activity has: what a text drawing holds.
+	columns = 57
+)
+
+// Choice picks the conversations to collect from a survey's rows.
+type Choice func(s *fact.Survey) []fact.ID
+
+// Read goes over the capture twice: once for the survey, from which choose picks, and once
+// more to collect the conversations chosen.
+func Read(src Source, opt Options, choose Choice) (*fact.Capture, error) {
+	survey, err := Survey(src, opt)
+	if err != nil {
+		return nil, err
+	}
+	c := &collector{survey: survey, chosen: map[fact.ID]*fact.Conversation{}, left: maxExcerpts}
+	for _, id := range choose(survey) {
+		c.chosen[id] = &fact.Conversation{Excerpts: map[int]*fact.Excerpt{}}
+	}
+	c.columns()
+	for settled, err := range Walk(src, opt, nil) {
+		if err != nil {
+			return nil, err
+		}
+		c.add(settled)
+	}
+	capture := c.freeze()
+	if capture.File.SHA256, capture.File.Size, err = digest(src); err != nil {
+		return nil, err
+	}
+	capture.File.Name = src.Name
+	return capture, nil
+}
+
+// digest is the SHA-256 of the file as it is stored, and its size.
+func digest(src Source) (string, int64, error) {
+	file, err := src.Open()
+	if err != nil {
+		return "", 0, fmt.Errorf("opening %s: %w", src.Name, err)
+	}
+	defer file.Close()
+	h := sha256.New()
+	n, err := io.Copy(h, file)
+	if err != nil {
+		return "", 0, fmt.Errorf("reading %s: %w", src.Name, err)
+	}
+	return hex.EncodeToString(h.Sum(nil)), n, nil
+}
+
+// collector keeps what Walk yields of the conversations chosen.
+type collector struct {
+	survey *fact.Survey
+	chosen map[fact.ID]*fact.Conversation
+	active fact.Activity
+	left   int // bytes of excerpts that may still be kept
+}
+
+// columns chooses the step of the activity: 1, 2 or 5 times a power of ten, or a quarter.
+func (c *collector) columns() {
+	all := c.survey.Last.Sub(c.survey.First)
+	step := niceStep(all / columns)
+	c.active = fact.Activity{Column: step, Columns: min(int(all/step)+1, columns+1), Rows: map[fact.ID][2][]int{}, Others: map[string][]int{}}
+	for _, r := range c.survey.Rows {
+		if c.chosen[r.ID] != nil || len(c.survey.Rows) <= maxActive {
+			c.active.Rows[r.ID] = [2][]int{make([]int, c.active.Columns), make([]int, c.active.Columns)}
+		}
+	}
+}
+
+// niceStep is the next step at or above d that a reader can count in.
+func niceStep(d time.Duration) time.Duration {
+	power := time.Duration(1)
+	for range bits.Len64(uint64(max(d, 1))) {
+		for _, m := range []time.Duration{4, 8, 10, 20} { // quarters of 1, 2, 2.5 and 5
+			if step := power * m / 4; step >= max(d, 1) {
+				return step
+			}
+		}
+		power *= 10
+	}
+	return max(d, 1)
+}
+
+func (c *collector) add(s *Settled) {
+	for i := range s.Steps {
+		c.step(s, &s.Steps[i])
+	}
+	for _, m := range s.Moves {
+		if conv := c.chosen[m.Row.ID]; conv != nil {
+			conv.Moves = append(conv.Moves, m.Move)
+		}
+	}
+	for _, f := range s.Facts {
+		if conv := c.chosen[f.Row.ID]; conv != nil {
+			conv.Facts = append(conv.Facts, f.Fact)
+		}
+	}
+	if s.Frame != nil && len(s.Steps) == 0 {
+		c.otherFrame(s)
+	}
+}
+
+func (c *collector) step(s *Settled, st *StepOf) {
+	if col, ok := c.column(st.Time); ok {
+		if a, ok := c.active.Rows[st.Row.ID]; ok {
+			a[st.Side][col]++
+		}
+	}
+	conv := c.chosen[st.Row.ID]
+	if conv == nil {
+		return
+	}
+	conv.Steps = append(conv.Steps, st.Step)
+	kept := s.Frame.Bytes[:min(len(s.Frame.Bytes), maxExcerpt, c.left)]
+	if len(kept) == 0 {
+		return
+	}
+	c.left -= len(kept)
+	conv.Excerpts[st.Frame] = &fact.Excerpt{Frame: st.Frame, Layers: slices.Clone(s.Frame.Layers), Len: s.Frame.Len, Bytes: bytes.Clone(kept), Data: st.Data}
+}
+
+func (c *collector) otherFrame(s *Settled) {
+	col, ok := c.column(s.Frame.Time)
+	if !ok {
+		return
+	}
+	name := s.Other
+	if c.active.Others[name] == nil {
+		c.active.Others[name] = make([]int, c.active.Columns)
+	}
+	c.active.Others[name][col]++
+}
+
+// column is the place of a moment in the activity; false where it lies outside (a clock that went backwards).
+func (c *collector) column(t fact.Time) (int, bool) {
+	if !t.Known() {
+		return 0, false
+	}
+	col := int(t.Sub(c.survey.First) / c.active.Column)
+	return col, col >= 0 && col < c.active.Columns
+}
+
+func (c *collector) freeze() *fact.Capture {
+	s := c.survey
+	capture := &fact.Capture{File: s.File, Frames: s.Frames, Bytes: s.Bytes, First: s.First, Last: s.Last, Others: s.Others, Activity: c.active, Undecoded: s.Undecoded}
+	for _, r := range s.Rows {
+		capture.Rows = append(capture.Rows, *r)
+		if conv := c.chosen[r.ID]; conv != nil {
+			conv.Row = *r
+			capture.Conversations = append(capture.Conversations, *conv)
+		}
+	}
+	return capture
+}

@@ -1,0 +1,137 @@
+package analyze
+
+import (
+	"slices"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/analyze/internal/flow"
+	"github.com/pcaplain/pcaplain/analyze/internal/packet"
+	"github.com/pcaplain/pcaplain/analyze/internal/tcp"
+	"github.com/pcaplain/pcaplain/analyze/internal/tcp/rule"
+)
+
+// connection is what is kept of the TCP connections of one pair of ends: the observer of
+// the states, and the incarnations about which it has not said its last word.
+type connection struct {
+	tcp.Pair
+	live       []incarnation
+	made       int // incarnations so far of lastStream
+	lastStream int
+}
+
+// incarnation is one connection of a pair.
+type incarnation struct {
+	number int // tcp's
+	row    *fact.Row
+	done   bool // the last word is said: what still comes is only counted
+	rule.Connection
+}
+
+// segment numbers a TCP header's stream and hands the segment to the observers.
+func (e *engine) segment(t *packet.Transport, p *pair, ends *flow.Pair, from uint8) {
+	p.shown.See(&t.TCP, from, ends.Self(), t.Quoted, &e.streams[fact.TCP])
+	if t.Quoted {
+		e.quoted(p.lastRow())
+		return
+	}
+	e.countStream(t, p, p.shown.Stream)
+	if p.conn == nil {
+		p.conn = &connection{}
+	}
+	e.observed.Reset()
+	p.conn.Step(&tcp.Segment{Frame: e.in.Number, Time: e.in.Time, From: from, Same: ends.Self(),
+		Ports: [2]uint16{ends.Ends[0].Port(), ends.Ends[1].Port()}, Vantage: uint32(e.in.Interface), Segment: t.TCP, Payload: t.Payload}, &e.observed)
+	e.begin(p, ends)
+	e.tell(t, p.conn)
+	e.settle(p.conn)
+}
+
+func (p *pair) lastRow() *fact.Row {
+	if p.conn == nil || len(p.conn.live) == 0 {
+		return nil
+	}
+	return p.conn.live[len(p.conn.live)-1].row
+}
+
+// begin makes the rows of the connections that begin.
+func (e *engine) begin(p *pair, ends *flow.Pair) {
+	for _, b := range e.observed.Begun {
+		client, roles := b.Client, b.Roles
+		for i := range ends.Ends {
+			if e.isServer(ends.Ends[i]) {
+				client, roles = uint8(1-i), fact.Seen
+			}
+		}
+		id := fact.ID{Proto: fact.TCP, Stream: int(p.shown.Stream), Incarnation: 1}
+		if p.conn.made > 0 && p.conn.lastStream == id.Stream {
+			id.Incarnation = p.conn.made + 1
+		}
+		p.conn.lastStream, p.conn.made = id.Stream, id.Incarnation
+		p.conn.live = slices.DeleteFunc(p.conn.live, func(in incarnation) bool { return in.done })
+		row := e.newRow(id, fact.Ends{ends.Ends[client], ends.Ends[1-client]}, roles)
+		p.conn.live = append(p.conn.live, incarnation{number: b.Incarnation, row: row})
+	}
+}
+
+// tell hands the segment to the rules of its connection.
+func (e *engine) tell(t *packet.Transport, c *connection) {
+	in := c.incarnation(e.observed.Incarnation)
+	if in == nil {
+		return
+	}
+	step := e.step(t, e.observed.Side)
+	step.Dup = int32(e.observed.Copy)
+	seg := rule.Segment{Frame: e.in.Number, Time: e.in.Time, Side: step.Side, Copy: e.observed.Copy != 0, Segment: &t.TCP, Payload: t.Payload}
+	if e.facts = e.facts[:0]; !in.done {
+		e.facts = in.Step(&seg, &step, e.facts)
+	}
+	e.countRow(in.row, t, &step)
+	e.settleFacts(in.row)
+}
+
+func (c *connection) incarnation(number int) *incarnation {
+	for i := range c.live {
+		if c.live[i].number == number {
+			return &c.live[i]
+		}
+	}
+	return nil
+}
+
+// settle hands out the moves that settled, and closes the connections that are done with.
+func (e *engine) settle(c *connection) {
+	for _, m := range e.observed.Moves {
+		if in := c.incarnation(m.Incarnation); in != nil {
+			e.out.Moves = append(e.out.Moves, MoveOf{in.row, m.Move})
+			in.row.States[m.Side] = m.New
+		}
+	}
+	for _, done := range e.observed.Ended {
+		in := c.incarnation(done.Incarnation)
+		if in == nil {
+			continue
+		}
+		in.row.States = done.States
+		e.facts = in.End(e.survey.Last, done.States, e.facts[:0])
+		e.settleFacts(in.row)
+		in.done, in.Connection = true, rule.Connection{}
+	}
+}
+
+// end settles what the end of the file settles, in the order in which the pairs appeared.
+func (e *engine) end() {
+	e.out.reset()
+	for i := range e.ends {
+		p := &e.ends[i]
+		if p.conn != nil {
+			e.observed.Reset()
+			p.conn.End(&e.observed)
+			e.settle(p.conn)
+		}
+		if p.exchange != nil {
+			e.facts = p.exchange.End(e.survey.Last, e.facts[:0])
+			e.settleFacts(p.exchange.row)
+		}
+	}
+	e.finish()
+}

@@ -1,0 +1,228 @@
+package lesson
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/render/figure"
+	"github.com/pcaplain/pcaplain/render/lesson/text"
+)
+
+// term is something that uses up sequence numbers: "1 (SYN)" in a sentence, "SYN 1" in a sum.
+type term struct{ word, value string }
+
+// uses are what a segment's numbers went to (RFC 9293 §3.4).
+func (t *talk) uses(s *fact.Step) []term {
+	var l []term
+	if s.TCP.Flags.Has(fact.SYN) {
+		l = append(l, term{"SYN", "1"})
+	}
+	if s.TCP.Len > 0 {
+		l = append(l, term{"", text.Count(int64(s.TCP.Len))})
+	}
+	if s.TCP.Flags.Has(fact.FIN) {
+		l = append(l, term{"FIN", "1"})
+	}
+	return l
+}
+
+// terms are the same as a sum in a card has them.
+func (t *talk) terms(s *fact.Step) []string {
+	var l []string
+	for _, u := range t.uses(s) {
+		if u.word == "" {
+			u.word = t.b.label("data")
+		}
+		l = append(l, u.word+" "+u.value)
+	}
+	if l == nil {
+		l = []string{"0"}
+	}
+	return l
+}
+
+func (b *builder) common(id string) figure.Common {
+	return figure.Common{ID: id, Frame: b.label("frame"), Cards: b.cards}
+}
+
+// card draws a frame.
+func (t *talk) card(s *fact.Step, scenes []*Scene) figure.Card {
+	b := t.b
+	from, to := t.role(s.Side), t.role(s.Side.Other())
+	c := figure.Card{Common: b.common(fmt.Sprintf("f%d", s.Frame)), N: s.Frame, From: from, To: to, Side: int(s.Side), Time: b.at(s.Time) + " s",
+		Direct: b.labelf("direct", from, to), FilterIs: b.label("filter"), Copy: b.label("page.copy"), Refs: refs(scenes)}
+	if t.ID.Proto == fact.UDP {
+		t.udpCard(&c, s)
+		return c
+	}
+	for _, name := range s.TCP.Flags.Names() {
+		c.Flags = append(c.Flags, figure.Flag{Name: name, New: name != "ACK" || s.NewAck > 0})
+	}
+	c.Trouble = t.trouble(s)
+	c.Nums = t.nums(s)
+	c.Sums = t.sums(s)
+	c.Moves = t.cardMoves(s)
+	c.Stay = b.label("stay")
+	c.Filter = t.filter(s)
+	return c
+}
+
+// trouble are the words of warning beside a frame.
+func (t *talk) trouble(s *fact.Step) []string {
+	var l []string
+	for _, f := range t.facts[s.Frame] {
+		if r, ok := f.What.(fact.Retransmit); ok {
+			l = append(l, t.b.labelf("trouble.again", r.First))
+		}
+	}
+	return l
+}
+
+func (t *talk) nums(s *fact.Step) []figure.Num {
+	b, seg := t.b, &s.TCP
+	raw := func(n uint32) string { return b.labelf("raw", n) }
+	nums := []figure.Num{{Name: "Seq", Value: fmt.Sprint(seg.RelSeq), Small: raw(seg.Seq)}}
+	if seg.Flags.Has(fact.ACK) {
+		nums = append(nums, figure.Num{Name: "Ack", Value: fmt.Sprint(seg.RelAck), Small: raw(seg.Ack)})
+	} else {
+		nums = append(nums, figure.Num{Name: "Ack", Value: b.label("none")})
+	}
+	return append(nums, figure.Num{Name: "Len", Value: text.Count(int64(max(seg.Len, 0)))}, figure.Num{Name: "Win", Value: text.Count(int64(seg.WindowSize))})
+}
+
+// sums work out the acknowledgment number and the next sequence number.
+func (t *talk) sums(s *fact.Step) []figure.Sum {
+	b := t.b
+	var l []figure.Sum
+	if of := t.steps[int(s.Confirms)]; s.Confirms != 0 && of != nil && of.TCP.End() == s.TCP.Ack {
+		terms := append([]string{b.labelf("seqof", of.TCP.RelSeq, of.Frame)}, t.terms(of)...)
+		l = append(l, figure.Sum{Is: "Ack", Terms: terms, Total: fmt.Sprint(s.TCP.RelAck)})
+	} else if s.Repeats != 0 {
+		l = append(l, figure.Sum{Is: "Ack", Total: fmt.Sprint(s.TCP.RelAck), Same: b.labelf("asin", s.Repeats)})
+	}
+	if s.TCP.Len < 0 {
+		return l
+	}
+	next := s.TCP.RelSeq + (s.TCP.End() - s.TCP.Seq)
+	return append(l, figure.Sum{Is: b.label("next"), Terms: append([]string{t.first(s)}, t.terms(s)...), Total: fmt.Sprint(next)})
+}
+
+func (t *talk) first(s *fact.Step) string { return fmt.Sprint(s.TCP.RelSeq) }
+
+func (t *talk) cardMoves(s *fact.Step) []figure.CardMove {
+	b := t.b
+	var l []figure.CardMove
+	for _, m := range t.Moves {
+		if m.At != s.Frame {
+			continue
+		}
+		old := figure.State{Name: stateName(m.Old), Inferred: m.Old != fact.Unknown && t.wasInferred(m)}
+		cm := figure.CardMove{End: t.role(m.Side), Old: old, New: t.stateOf(m, s.Frame), How: b.labelf("by."+m.Cause.String(), m.Frame),
+			Sure: b.label("sure." + m.Sure.String()), Unsure: m.Sure >= fact.Inferred}
+		if m.Proof != 0 {
+			cm.Proof = b.labelf("proof", m.Proof)
+		}
+		l = append(l, cm)
+	}
+	return l
+}
+
+// wasInferred tells whether the state before a move was inferred just before it.
+func (t *talk) wasInferred(m fact.Move) bool {
+	inferred := true
+	for _, o := range t.Moves {
+		if o.Side != m.Side {
+			continue
+		}
+		if o == m {
+			return inferred
+		}
+		inferred = o.Sure >= fact.Inferred && (o.Certain == 0 || m.At < o.Certain)
+	}
+	return inferred
+}
+
+// stateOf is the state a move leads to, as drawn beside frame n.
+func (t *talk) stateOf(m fact.Move, n int) figure.State {
+	return figure.State{Name: stateName(m.New), Inferred: m.Sure >= fact.Inferred && (m.Certain == 0 || n < m.Certain)}
+}
+
+// refs are the rules of a frame's facts, each once, at most three.
+func refs(scenes []*Scene) []figure.Ref {
+	var l []figure.Ref
+	seen := map[fact.Ref]bool{}
+	for _, sc := range scenes {
+		info, ok := fact.Of(sc.fact.Kind)
+		if !ok {
+			continue
+		}
+		if r := info.Refs[0]; !seen[r] && len(l) < 3 {
+			seen[r] = true
+			l = append(l, figure.Ref{RFC: r.RFC, Section: r.Section})
+		}
+	}
+	return l
+}
+
+// filter is a display filter that finds the frame among those of its stream.
+func (t *talk) filter(s *fact.Step) string {
+	seg := &s.TCP
+	parts := []string{fmt.Sprintf("tcp.stream == %d", seg.Stream)}
+	add := func(format string, v ...any) { parts = append(parts, fmt.Sprintf(format, v...)) }
+	switch {
+	case seg.Flags.Has(fact.SYN):
+		add("tcp.flags.syn == 1")
+		add("tcp.flags.ack == %d", bit(seg.Flags.Has(fact.ACK)))
+	case seg.Flags.Has(fact.RST):
+		add("tcp.srcport == %d", seg.SrcPort)
+		add("tcp.flags.reset == 1")
+	case seg.Flags.Has(fact.FIN):
+		add("tcp.srcport == %d", seg.SrcPort)
+		add("tcp.flags.fin == 1")
+	case seg.Len > 0:
+		add("tcp.srcport == %d", seg.SrcPort)
+		add("tcp.seq == %d", seg.RelSeq)
+		add("tcp.len == %d", seg.Len)
+	default:
+		add("tcp.srcport == %d", seg.SrcPort)
+		add("tcp.ack == %d", seg.RelAck)
+		add("tcp.len == 0")
+	}
+	return strings.Join(parts, " and ")
+}
+
+func bit(set bool) int {
+	if set {
+		return 1
+	}
+	return 0
+}
+
+func (t *talk) udpCard(c *figure.Card, s *fact.Step) {
+	b, u := t.b, &s.UDP
+	c.Flags = []figure.Flag{{Name: "UDP"}}
+	c.Nums = []figure.Num{{Name: b.label("ports"), Value: fmt.Sprintf("%d → %d", u.SrcPort, u.DstPort)}, {Name: "Length", Value: fmt.Sprint(u.Length)}}
+	data := text.Of(t.payload(s))
+	shown, rest := text.Preview(data, maxCard)
+	value := text.Count(int64(u.Len))
+	if text.IsText(data) && data.Len() > 0 {
+		value += ": \"" + text.Visible(shown) + "\""
+		if rest > 0 {
+			value += " …"
+		}
+	}
+	hex, more := text.Hex(data, 8)
+	if more > 0 {
+		hex += " …"
+	}
+	c.Nums = append(c.Nums, figure.Num{Name: b.label("data"), Value: value, Small: hex})
+	c.Sums = []figure.Sum{{Is: "Length", Terms: []string{b.label("header") + " 8", b.label("data") + " " + text.Count(int64(u.Len))}, Total: fmt.Sprint(u.Length)}}
+	if int(u.Length) != 8+int(u.Len) {
+		c.Sums = nil
+	}
+	c.Filter = fmt.Sprintf("udp.stream == %d and udp.srcport == %d and udp.length == %d", u.Stream, u.SrcPort, u.Length)
+}
+
+// maxCard is how many bytes of data a card shows.
+const maxCard = 24

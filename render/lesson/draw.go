@@ -1,0 +1,275 @@
+package lesson
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/render/figure"
+	"github.com/pcaplain/pcaplain/render/lesson/text"
+)
+
+// pauseFrom is the silence from which on a ladder says so.
+const pauseFrom = time.Second
+
+// ladder draws a phase: the frames told one by one, pauses, and what is folded.
+func (p *phase) ladder() figure.Ladder {
+	b := p.b
+	l := figure.Ladder{Common: b.common(p.name + "-" + p.id + "-ladder"), No: "No.", T: "t (s)",
+		Ends: [2]figure.End{p.end(fact.Client), p.end(fact.Server)}}
+	first := p.steps[0]
+	if p.ID.Proto == fact.TCP {
+		l.Before = [2]figure.State{p.state(fact.Client, first.Frame-1), p.state(fact.Server, first.Frame-1)}
+	}
+	var told []int
+	var before *fact.Step
+	if i := p.index(first); i > 0 {
+		before = &p.Steps[i-1]
+	}
+	var folded []*fact.Step
+	for _, s := range p.steps {
+		if !p.shown[s.Frame] {
+			folded = append(folded, s)
+			before = s
+			continue
+		}
+		if folded != nil {
+			l.Rows = append(l.Rows, p.foldRow(folded))
+			folded = nil
+		} else if before != nil && s.Time.Sub(before.Time) >= pauseFrom {
+			l.Rows = append(l.Rows, p.pauseRow(before, s))
+		}
+		l.Rows = append(l.Rows, p.row(s))
+		told = append(told, s.Frame)
+		before = s
+	}
+	l.Name = b.labelf("frames.named", text.Frames(told))
+	return l
+}
+
+func (t *talk) index(s *fact.Step) int {
+	for i := range t.Steps {
+		if t.Steps[i].Frame == s.Frame {
+			return i
+		}
+	}
+	return 0
+}
+
+func (p *phase) row(s *fact.Step) figure.Row {
+	r := figure.Row{Frame: s.Frame, Time: p.b.at(s.Time), Side: int(s.Side), Trouble: p.trouble(s)}
+	if p.ID.Proto == fact.UDP {
+		r.Flags = []string{"UDP"}
+		r.Nums = []string{fmt.Sprintf("Length=%d", s.UDP.Length)}
+		if data := text.Of(p.payload(s)); text.IsText(data) && data.Len() > 0 {
+			shown, _ := text.Preview(data, 12)
+			r.Nums = append(r.Nums, "\""+text.Visible(shown)+"\"")
+		}
+		return r
+	}
+	r.Flags = s.TCP.Flags.Names()
+	r.Nums = []string{fmt.Sprintf("Seq=%d", s.TCP.RelSeq)}
+	if s.TCP.Flags.Has(fact.ACK) {
+		r.Nums = append(r.Nums, fmt.Sprintf("Ack=%d", s.TCP.RelAck))
+	}
+	if s.TCP.Len > 0 {
+		r.Nums = append(r.Nums, fmt.Sprintf("Len=%d", s.TCP.Len))
+	}
+	for _, m := range p.Moves {
+		if m.At == s.Frame {
+			r.Moves = append(r.Moves, figure.RowMove{Side: int(m.Side), To: p.stateOf(m, s.Frame), Frame: m.Frame, Received: m.Cause == fact.Received})
+		}
+		if m.Certain == s.Frame && m.At < s.Frame && p.state(m.Side, s.Frame).Name == stateName(m.New) {
+			r.Moves = append(r.Moves, figure.RowMove{Side: int(m.Side), To: p.stateOf(m, s.Frame), Frame: s.Frame})
+		}
+	}
+	return r
+}
+
+func (p *phase) pauseRow(before, s *fact.Step) figure.Row {
+	words := []string{p.b.span(s.Time.Sub(before.Time))}
+	plain := words[:1:1]
+	if n := s.Frame - before.Frame - 1; n > 0 {
+		words = append(words, p.b.labelf("others", text.Count(int64(n))))
+		plain = append(plain, p.b.labelf("plain.others", text.Count(int64(n))))
+	}
+	return figure.Row{Words: words, Plain: plain}
+}
+
+func (p *phase) foldRow(folded []*fact.Step) figure.Row {
+	first, last := folded[0].Frame, folded[len(folded)-1].Frame
+	n := text.Count(int64(len(folded)))
+	return figure.Row{Fold: true, Words: []string{p.b.labelf("frames.named", text.Range(first, last)), p.b.labelf("folded."+p.ID.Proto.String(), n)},
+		Plain: []string{text.Range(first, last), p.b.labelf("plain.folded", n)}}
+}
+
+// path is the states one end went through.
+func (t *talk) path(side fact.Side) figure.Path {
+	p := figure.Path{End: t.end(side)}
+	for _, m := range t.Moves {
+		if m.Side != side {
+			continue
+		}
+		if p.Steps == nil {
+			p.Steps = append(p.Steps, figure.Step{State: figure.State{Name: stateName(m.Old), Inferred: m.Old != fact.Unknown}})
+		}
+		st := figure.Step{State: figure.State{Name: stateName(m.New), Inferred: m.Sure >= fact.Inferred}, At: m.At}
+		if m.Cause != fact.NoFrame {
+			st.Cause, st.Frame = m.CauseText(), m.Frame
+			if s := t.steps[m.Frame]; s != nil {
+				st.By = s.TCP.Flags.String()
+			}
+		}
+		p.Steps = append(p.Steps, st)
+	}
+	if p.Steps == nil {
+		p.Steps = []figure.Step{{State: figure.State{Name: stateName(fact.Unknown)}}}
+	}
+	return p
+}
+
+// header draws the transport header of a frame.
+func (t *talk) header(s *fact.Step) (figure.Header, bool) {
+	x := t.Excerpts[s.Frame]
+	layer := fact.LayerTCP
+	if t.ID.Proto == fact.UDP {
+		layer = fact.LayerUDP
+	}
+	bytes := layerBytes(x, layer)
+	if len(bytes) < 8 {
+		return figure.Header{}, false
+	}
+	b := t.b
+	w := func(key string) string { return b.label("field." + key) }
+	h := figure.Header{Common: b.common(fmt.Sprintf("f%d-header", s.Frame)), UDP: layer == fact.LayerUDP, Bytes: bytes,
+		Words: figure.HeaderWords{SourcePort: w("sp"), DestinationPort: w("dp"), Sequence: w("seq"), Acknowledgment: w("ack"), DataOffset: w("off"), Reserved: w("rsv"),
+			Window: w("win"), Checksum: w("sum"), Urgent: w("urg"), Kind: w("kind"), Length: w("len"), MSS: w("mss"), Shift: w("shift"), LeftEdge: w("le"), RightEdge: w("re"), Data: b.label("data")}}
+	if h.UDP {
+		h.Data = t.payload(s)
+		if n := int(s.UDP.Len) - 16; n > 0 {
+			h.Rest = b.labelf("more.bytes", text.Count(int64(n)))
+		}
+	}
+	return h, true
+}
+
+// layerBytes are the captured bytes of the frame's last header of the layer.
+func layerBytes(x *fact.Excerpt, layer fact.Layer) []byte {
+	if x == nil {
+		return nil
+	}
+	for i := len(x.Layers) - 1; i >= 0; i-- {
+		if l := x.Layers[i]; l.Layer == layer {
+			return x.Bytes[min(l.Off, len(x.Bytes)):min(l.Off+l.Len, len(x.Bytes))]
+		}
+	}
+	return nil
+}
+
+// ruler draws both directions' numbers.
+func (t *talk) ruler() figure.Ruler {
+	b := t.b
+	words := func(set string) figure.RulerWords {
+		w := func(key string) string { return b.label(set + key) }
+		return figure.RulerWords{Number: w("number"), Counts: w("counts"), Sent: w("sent"), Acked: w("acked"), Next: w("next"), Bytes: w("bytes"), Pieces: w("pieces")}
+	}
+	r := figure.Ruler{Common: b.common(t.name + "-ruler"), Words: words("ruler."), Plain: words("plain.")}
+	for side := range r.Directions {
+		r.Directions[side] = t.direction(fact.Side(side))
+	}
+	return r
+}
+
+func (t *talk) direction(side fact.Side) figure.Direction {
+	b := t.b
+	d := figure.Direction{Name: t.role(side) + " → " + t.role(side.Other()), Plain: b.label("letter."+side.String()) + " -> " + b.label("letter."+side.Other().String())}
+	for i := range t.Steps {
+		s := &t.Steps[i]
+		if s.Side != side || s.Dup != 0 {
+			continue
+		}
+		if d.Zero == "" && s.TCP.Len >= 0 {
+			zero := s.TCP.Seq - s.TCP.RelSeq
+			d.Zero, d.PlainZero = b.labelf("ruler.zero", zero), b.labelf("plain.zero", zero)
+		}
+		d.Spans, d.Next = t.stretches(d.Spans, d.Next, s)
+	}
+	return d
+}
+
+// stretches adds what a step's numbers count; numbers sent before only get another frame.
+func (t *talk) stretches(l []figure.Stretch, next uint32, s *fact.Step) ([]figure.Stretch, uint32) {
+	at := s.TCP.RelSeq
+	put := func(n uint32, word string, data []byte) {
+		for i := range l {
+			if l[i].From == at && l[i].Word == word {
+				l[i].Sent = append(l[i].Sent, s.Frame)
+				at += n
+				return
+			}
+		}
+		l = append(l, figure.Stretch{From: at, Len: n, Word: word, Data: data, Sent: []int{s.Frame}, Acked: t.confirmed(s, at+n)})
+		at += n
+	}
+	if s.TCP.Flags.Has(fact.SYN) {
+		put(1, "SYN", nil)
+	}
+	if s.TCP.Len > 0 {
+		put(uint32(s.TCP.Len), "", t.payload(s))
+	}
+	if s.TCP.Flags.Has(fact.FIN) {
+		put(1, "FIN", nil)
+	}
+	return l, max(next, at)
+}
+
+// confirmed is the first frame of the other side that newly confirms the number before n.
+func (t *talk) confirmed(s *fact.Step, n uint32) int {
+	for i := t.index(s) + 1; i < len(t.Steps); i++ {
+		o := &t.Steps[i]
+		if from := o.TCP.RelAck - o.NewAck; o.Side != s.Side && n-1-from < o.NewAck {
+			return o.Frame
+		}
+	}
+	return 0
+}
+
+// glance draws when each conversation was active.
+func (b *builder) glance() (figure.Glance, bool) {
+	a := b.c.Activity
+	if a.Columns == 0 || b.c.Frames == 0 {
+		return figure.Glance{}, false
+	}
+	g := figure.Glance{Common: b.common("glance"), T: "t (s)", Columns: min(a.Columns, figure.GlanceColumns), Ends: [2]string{b.label("client"), b.label("server")},
+		Legend: b.labelf("glance.legend", tick(a.Column, a.Column)+" s")}
+	every := tickEvery(a.Column)
+	for i := 0; i < g.Columns; i += every {
+		g.Ticks = append(g.Ticks, figure.Tick{Column: i, Label: tick(time.Duration(i)*a.Column, time.Duration(every)*a.Column)})
+	}
+	for _, r := range b.overview() {
+		g.Rows = append(g.Rows, r.glance())
+	}
+	return g, true
+}
+
+// tickEvery is how many columns lie between two ticks, so that they stand at 1, 2 or 5
+// times a power of ten and their labels have room.
+func tickEvery(column time.Duration) int {
+	for power := time.Duration(1); power < 1<<56; power *= 10 {
+		for _, m := range []time.Duration{1, 2, 5} {
+			if step := m * power; step%column == 0 && step >= 4*column {
+				return int(step / column)
+			}
+		}
+	}
+	return 10
+}
+
+// tick is a time in seconds with as many decimals as the step between ticks needs.
+func tick(at, step time.Duration) string {
+	decimals := 0
+	for unit := time.Second; decimals < 9 && step%unit != 0; unit /= 10 {
+		decimals++
+	}
+	return text.Seconds(at, decimals)
+}

@@ -1,0 +1,467 @@
+package lesson
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/render/lesson/text"
+)
+
+// Sent is how many frames, bytes of frames and bytes of data an end sent.
+type Sent struct {
+	Frames      int
+	Bytes, Data int64
+}
+
+// Sent are the sums of an end.
+func (t *talk) Sent(side int) Sent {
+	return Sent{t.Row.Frames[side], t.Row.Bytes[side], t.Row.Data[side]}
+}
+
+// Total are the sums of both.
+func (t *talk) Total() Sent {
+	a, b := t.Sent(0), t.Sent(1)
+	return Sent{a.Frames + b.Frames, a.Bytes + b.Bytes, a.Data + b.Data}
+}
+
+// Lasts is the time from the first frame to the last.
+func (t *talk) Lasts() string { return t.b.span(t.Row.End.Sub(t.Row.Start)) }
+
+// FirstFrame and LastFrame of the conversation.
+func (t *talk) FirstFrame() int { return t.Row.First }
+func (t *talk) LastFrame() int  { return t.Row.Last }
+
+// Trip is the time between two frames.
+type Trip struct{ Times, How string }
+
+// maxTrips is how many times a table lists.
+const maxTrips = 4
+
+// Confirmed are the times from an end's segments until their confirmation: the first few.
+// What was sent again is left out, since one cannot tell which sending was confirmed
+// (Karn's algorithm, RFC 6298 §3).
+func (t *talk) Confirmed(side int) *Trip {
+	var times, how []string
+	for i := range t.Steps {
+		s := &t.Steps[i]
+		of := t.steps[int(s.Confirms)]
+		if of == nil || int(of.Side) != side || len(times) == maxTrips || t.resent(of) {
+			continue
+		}
+		times = append(times, t.b.span(s.Time.Sub(of.Time)))
+		how = append(how, fmt.Sprintf("%d → %d", of.Frame, s.Frame))
+	}
+	if times == nil {
+		return nil
+	}
+	return &Trip{strings.Join(times, ", "), strings.Join(how, ", ")}
+}
+
+// resent tells whether a step's numbers were sent more than once.
+func (t *talk) resent(s *fact.Step) bool {
+	for _, f := range t.Facts {
+		if r, ok := f.What.(fact.Retransmit); ok && (f.Frames[0] == s.Frame || r.First == s.Frame) {
+			return true
+		}
+	}
+	return false
+}
+
+// Echoes are the times from data to its echo.
+func (t *talk) Echoes() *Trip {
+	var times, how []string
+	for _, f := range t.Facts {
+		var of int
+		var after time.Duration
+		switch w := f.What.(type) {
+		case fact.Echo:
+			of, after = w.Of, w.After
+		case fact.Answer:
+			of, after = w.Of, w.After
+		}
+		if of == 0 || len(times) == maxTrips {
+			continue
+		}
+		times = append(times, t.b.span(after))
+		how = append(how, fmt.Sprintf("%d → %d", of, f.Frames[0]))
+	}
+	if times == nil {
+		return nil
+	}
+	return &Trip{strings.Join(times, ", "), strings.Join(how, ", ")}
+}
+
+// HeaderBytes are the bytes of the transport headers.
+func (t *talk) HeaderBytes() int64 {
+	var n int64
+	for i := range t.Steps {
+		if t.ID.Proto == fact.UDP {
+			n += 8
+		} else {
+			n += int64(t.Steps[i].TCP.HdrLen)
+		}
+	}
+	return n
+}
+
+// RestBytes are the bytes of everything below the transport header.
+func (t *talk) RestBytes() int64 {
+	n := t.Total()
+	return n.Bytes - n.Data - t.HeaderBytes()
+}
+
+// WithData counts the frames with data.
+func (t *talk) WithData() int {
+	n := 0
+	for i := range t.Steps {
+		if t.Steps[i].TCP.Len > 0 || t.ID.Proto == fact.UDP && t.Steps[i].UDP.Len > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// Share is the data's share of all bytes.
+func (t *talk) Share() string {
+	n := t.Total()
+	if n.Bytes == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.1f%%", 100*float64(n.Data)/float64(n.Bytes))
+}
+
+// checks are what a reader can look up about the conversation.
+func (t *talk) checks(named bool) []Check {
+	b := t.b
+	var l []Check
+	who := ""
+	if named {
+		who = strings.ToUpper(t.ID.Proto.String()) + " " + fmt.Sprint(t.ID.Stream) + ": "
+	}
+	put := func(key, frames, filter string) { l = append(l, Check{who + b.label(key), frames, "`" + filter + "`"}) }
+	stream := fmt.Sprintf("%s.stream == %d", t.ID.Proto, t.ID.Stream)
+	put("check.all."+t.ID.Proto.String(), text.Frames(t.frames(func(*fact.Step) bool { return true })), stream)
+	if t.ID.Proto == fact.UDP {
+		put("check.toserver", text.Frames(t.frames(func(s *fact.Step) bool { return s.Side == fact.Client })), fmt.Sprintf("%s and udp.dstport == %d", stream, t.ServerPort()))
+		return l
+	}
+	syn := t.frames(func(s *fact.Step) bool { return s.TCP.Flags.Has(fact.SYN) })
+	if len(syn) > 0 {
+		put("check.open", text.Frames(syn), stream+" and tcp.flags.syn == 1")
+	}
+	data := t.frames(func(s *fact.Step) bool { return s.TCP.Len > 0 })
+	if len(data) > 0 {
+		put("check.data", text.Frames(data), stream+" and tcp.len > 0")
+	}
+	end := t.frames(func(s *fact.Step) bool { return s.TCP.Flags&(fact.FIN|fact.RST) != 0 })
+	if len(end) > 0 {
+		put("check.close", text.Frames(end), stream+" and (tcp.flags.fin == 1 or tcp.flags.reset == 1)")
+	}
+	return l
+}
+
+// frames are those of the steps that fit.
+func (t *talk) frames(fits func(*fact.Step) bool) []int {
+	var l []int
+	for i := range t.Steps {
+		if fits(&t.Steps[i]) {
+			l = append(l, t.Steps[i].Frame)
+		}
+	}
+	return l
+}
+
+// Pair is a request and its answer.
+type Pair struct{ Request, Answer, Sent, Received, Time, Verdict string }
+
+// Pairs are the requests and answers of a UDP exchange; a request without an answer has dashes.
+func (t *talk) Pairs() []Pair {
+	b := t.b
+	var l []Pair
+	answered := map[int]bool{}
+	for _, f := range t.Facts {
+		a, ok := f.What.(fact.Answer)
+		if !ok || t.steps[a.Of] == nil || t.steps[f.Frames[0]] == nil {
+			continue
+		}
+		answered[a.Of] = true
+		verdict := b.label("verdict.other")
+		if f.Kind == fact.UDPEcho {
+			verdict = b.label("verdict.same")
+		}
+		l = append(l, Pair{b.frameLink(a.Of), b.frameLink(f.Frames[0]), t.data(t.steps[a.Of]), t.data(t.steps[f.Frames[0]]), b.span(a.After), verdict})
+	}
+	if f, ok := t.find(fact.UDPUnanswered); ok {
+		for _, n := range f.Frames {
+			if s := t.steps[n]; s != nil && !answered[n] {
+				l = append(l, Pair{b.frameLink(n), "–", t.data(s), "–", "–", b.label("verdict.none")})
+			}
+		}
+	}
+	if len(l) > maxPairs {
+		l = l[:maxPairs]
+	}
+	return l
+}
+
+// maxPairs is how many pairs the table lists.
+const maxPairs = 20
+
+// data is a step's data in a table cell.
+func (t *talk) data(s *fact.Step) string {
+	n := s.UDP.Len
+	if t.ID.Proto == fact.TCP {
+		n = s.TCP.Len
+	}
+	size := t.b.labelf("bytes", text.Count(int64(n)))
+	p := text.Of(t.payload(s))
+	if !text.IsText(p) || p.Len() == 0 {
+		return size
+	}
+	shown, rest := text.Preview(p, 24)
+	cell := text.Cell(shown)
+	if rest > 0 {
+		cell += " …"
+	}
+	return cell + ", " + size
+}
+
+// Field is a field of the header that is explained.
+func (t *talk) Header() *Scene {
+	s := t.headerStep()
+	if s == nil || t.b.doc.Figures[fmt.Sprintf("f%d-header", s.Frame)] == nil {
+		return nil
+	}
+	return &Scene{t: t, step: s, fact: fact.Fact{Side: s.Side, Frames: []int{s.Frame}}}
+}
+
+// Bytes is the frame whose bytes are explained; nil: none.
+func (t *talk) Bytes() *Scene {
+	s := t.bytesStep()
+	if s == nil || t.b.doc.Figures[fmt.Sprintf("f%d-bytes", s.Frame)] == nil {
+		return nil
+	}
+	return &Scene{t: t, step: s, fact: fact.Fact{Side: s.Side, Frames: []int{s.Frame}}}
+}
+
+// The header's fields, for the list below its drawing.
+func (s *Scene) HdrLen() int       { return int(s.step.TCP.HdrLen) }
+func (s *Scene) Offset() int       { return int(s.step.TCP.HdrLen) / 4 }
+func (s *Scene) OptionBytes() int  { return max(0, int(s.step.TCP.HdrLen)-20) }
+func (s *Scene) RawSeq() uint32    { return s.step.TCP.Seq }
+func (s *Scene) RawAck() uint32    { return s.step.TCP.Ack }
+func (s *Scene) Window() int       { return int(s.step.TCP.Window) }
+func (s *Scene) Urgent() int       { return int(s.step.TCP.Urgent) }
+func (s *Scene) FlagsHex() string  { return fmt.Sprintf("0x%03x", uint16(s.step.TCP.Flags)) }
+func (s *Scene) FlagNames() string { return s.step.TCP.Flags.String() }
+func (s *Scene) IsSyn() bool {
+	return s.step.TCP.Flags.Has(fact.SYN) && !s.step.TCP.Flags.Has(fact.ACK)
+}
+func (s *Scene) HasAck() bool              { return s.step.TCP.Flags.Has(fact.ACK) }
+func (s *Scene) Size() int                 { return int(s.step.Size) }
+func (s *Scene) Figure(kind string) string { return fmt.Sprintf("f%d-%s", s.step.Frame, kind) }
+
+// Checksum is the field, in hexadecimal, of either protocol; Verdict what it comes to.
+func (s *Scene) Checksum() string {
+	if s.t.ID.Proto == fact.UDP {
+		return fmt.Sprintf("0x%04x", s.step.UDP.Checksum)
+	}
+	return fmt.Sprintf("0x%04x", s.step.TCP.Checksum)
+}
+func (s *Scene) Verdict() string {
+	if s.t.ID.Proto == fact.UDP {
+		return s.step.UDP.Verdict.String()
+	}
+	return s.step.TCP.Verdict.String()
+}
+
+// LayerSum adds up the frame: "14 + 20 + 32 + 6 = 72".
+func (s *Scene) LayerSum() string {
+	x := s.t.Excerpts[s.step.Frame]
+	if x == nil {
+		return ""
+	}
+	var parts []string
+	n := 0
+	for _, l := range x.Layers {
+		if l.Len > 0 {
+			parts = append(parts, fmt.Sprint(l.Len))
+			n += l.Len
+		}
+	}
+	return strings.Join(parts, " + ") + " = " + fmt.Sprint(n)
+}
+
+// OptionRow is a line of the table of options.
+type OptionRow struct{ Name, Client, Server, Result string }
+
+// Options are what both SYNs offered and what came of it; nil where not both SYNs are in the capture.
+func (t *talk) Options() []OptionRow {
+	f, ok := t.find(fact.TCPOptions)
+	if !ok {
+		return nil
+	}
+	a := f.What.(fact.Agreed)
+	b := t.b
+	cell := func(has fact.OptionBits, show func(o fact.Options) string) (l [2]string) {
+		for side, o := range a.Options {
+			l[side] = "–"
+			if o.Has&has != 0 {
+				l[side] = show(o)
+			}
+		}
+		return l
+	}
+	yes := func(fact.Options) string { return b.label("yes") }
+	used := func(key string, both bool, has fact.OptionBits) string {
+		switch {
+		case both:
+			return b.label("result." + key)
+		case (a.Options[0].Has|a.Options[1].Has)&has == 0:
+			return b.label("result.none")
+		}
+		return b.label("result.one")
+	}
+	mss := cell(fact.HasMSS, func(o fact.Options) string { return fmt.Sprint(o.MSS) })
+	ok1 := cell(fact.HasSackOK, yes)
+	ts := cell(fact.HasTimestamps, func(o fact.Options) string { return fmt.Sprintf("TSval %d", o.TSval) })
+	ws := cell(fact.HasShift, func(o fact.Options) string { return fmt.Sprint(o.Shift) })
+	return []OptionRow{
+		{"MSS", mss[0], mss[1], b.label("result.mss")},
+		{b.label("option.sack"), ok1[0], ok1[1], used("sack", a.SACK, fact.HasSackOK)},
+		{b.label("option.ts"), ts[0], ts[1], used("ts", a.Timestamps, fact.HasTimestamps)},
+		{b.label("option.ws"), ws[0], ws[1], used("ws", a.Scale, fact.HasShift)},
+	}
+}
+
+// Scaled works out a window of each end: the first segment without SYN; nil where no scale is used.
+func (t *talk) Scaled() []string {
+	f, ok := t.find(fact.TCPOptions)
+	if !ok || !f.What.(fact.Agreed).Scale {
+		return nil
+	}
+	var l []string
+	for _, side := range []fact.Side{fact.Client, fact.Server} {
+		for i := range t.Steps {
+			s := &t.Steps[i]
+			if s.Side == side && s.TCP.Flags&(fact.SYN|fact.RST) == 0 && s.TCP.Scale >= 0 {
+				l = append(l, t.b.labelf("scaled", t.me(side), s.Frame, s.TCP.Window, text.Count(1<<s.TCP.Scale), text.Count(int64(s.TCP.WindowSize))))
+				break
+			}
+		}
+	}
+	return l
+}
+
+// Inferred are the moves that no frame proves, as lines of the list below the machine.
+type InferredMove struct {
+	Who, State, Cause string
+	Frame, Certain    int
+	New               fact.State
+}
+
+func (m InferredMove) Is(state string) bool { return m.New.String() == state }
+
+// Inferences are the inferred moves of both ends.
+func (t *talk) Inferences() []InferredMove {
+	var l []InferredMove
+	for _, m := range t.Moves {
+		if m.Sure == fact.Inferred {
+			l = append(l, InferredMove{t.me(m.Side), stateName(m.New), m.CauseText(), m.Frame, m.Certain, m.New})
+		}
+	}
+	return l
+}
+
+// Began is the state an end was in before its first move, by its RFC name.
+func (t *talk) Began(side int) string {
+	for _, m := range t.Moves {
+		if int(m.Side) == side {
+			return stateName(m.Old)
+		}
+	}
+	return stateName(fact.Unknown)
+}
+
+// Ended is the state an end was last known to be in.
+func (t *talk) Ended(side int) string {
+	return t.state(fact.Side(side), t.LastFrame()).String()
+}
+
+// OptionList are the header's options and their lengths: "MSS 4, SACK permitted 2".
+func (s *Scene) OptionList() string {
+	b := layerBytes(s.t.Excerpts[s.step.Frame], fact.LayerTCP)
+	var parts []string
+	for i := 20; i < len(b); {
+		kind, n := b[i], 1
+		if kind > 1 {
+			if i+1 >= len(b) || b[i+1] < 2 {
+				break
+			}
+			n = int(b[i+1])
+		}
+		name, ok := s.t.b.words[fmt.Sprintf("opt.%d", kind)]
+		if !ok {
+			name = s.t.b.labelf("opt.other", kind)
+		}
+		if kind > 1 {
+			name = fmt.Sprintf("%s %d", name, n)
+		}
+		parts = append(parts, name)
+		if i += n; kind == 0 {
+			break
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// The two bytes with the data offset and the flags: where they lie in the frame, and how they read.
+func (s *Scene) FlagsAt() int {
+	x := s.t.Excerpts[s.step.Frame]
+	for i := len(x.Layers) - 1; i >= 0; i-- {
+		if x.Layers[i].Layer == fact.LayerTCP {
+			return x.Layers[i].Off + 12
+		}
+	}
+	return 0
+}
+func (s *Scene) flagWord() uint16 { return uint16(s.step.TCP.HdrLen)/4<<12 | uint16(s.step.TCP.Flags) }
+func (s *Scene) FlagBits() string {
+	b := fmt.Sprintf("%016b", s.flagWord())
+	return b[:4] + " " + b[4:8] + " " + b[8:12] + " " + b[12:]
+}
+func (s *Scene) FlagRaw() string { return fmt.Sprintf("%02x %02x", s.flagWord()>>8, s.flagWord()&0xff) }
+func (s *Scene) FlagSum() string {
+	var parts []string
+	for _, f := range []fact.Flags{fact.URG, fact.ACK, fact.PSH, fact.RST, fact.SYN, fact.FIN} {
+		if s.step.TCP.Flags.Has(f) {
+			parts = append(parts, fmt.Sprintf("%s 0x%03x", f, uint16(f)))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Padded is the first frame whose packet is followed by other bytes, 0 where none is.
+func (t *talk) Padded() int {
+	for i := range t.Steps {
+		s := &t.Steps[i]
+		if x := t.Excerpts[s.Frame]; x != nil && len(x.Bytes) == x.Len && end(x) < x.Len && t.shown[s.Frame] {
+			return s.Frame
+		}
+	}
+	return 0
+}
+
+// Padding is how many bytes these are.
+func (t *talk) Padding() int {
+	x := t.Excerpts[t.Padded()]
+	if x == nil {
+		return 0
+	}
+	return x.Len - end(x)
+}
+
+// end is where the transport's data ends in the frame.
+func end(x *fact.Excerpt) int { return x.Data.Off + x.Data.Len }

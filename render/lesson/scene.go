@@ -1,0 +1,321 @@
+package lesson
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/render/lesson/text"
+)
+
+// Scene is what a kind's text may ask: one fact, the frame that decides it, and what goes
+// on around. Texts of both languages, and an author's own, use these calls and no others.
+type Scene struct {
+	t    *talk
+	step *fact.Step
+	fact fact.Fact
+}
+
+// Move is a change of state, in words.
+type Move struct {
+	New   string // the state
+	Doubt string // " (inferred)" where it is; else empty
+	Proof int
+}
+
+func (s *Scene) N() int                 { return s.step.Frame }
+func (s *Scene) Frames() []int          { return s.fact.Frames }
+func (s *Scene) Fact() fact.Particulars { return s.fact.What }
+func (s *Scene) Me() string             { return s.t.me(s.side()) }
+func (s *Scene) Peer() string           { return s.t.me(s.side().Other()) }
+func (s *Scene) My() (string, error)    { return s.t.b.word(s.side().String() + ".of") }
+func (s *Scene) Your() (string, error)  { return s.t.b.word(s.side().Other().String() + ".of") }
+func (s *Scene) Seq() uint32            { return s.step.TCP.RelSeq }
+func (s *Scene) Ack() uint32            { return s.step.TCP.RelAck }
+func (s *Scene) Next() uint32           { return s.step.TCP.RelSeq + (s.step.TCP.End() - s.step.TCP.Seq) }
+func (s *Scene) ToEnd() string          { return s.t.b.duration(s.t.b.c.Last.Sub(s.step.Time)) }
+
+// side is who does it: the fact's, since a reset by a device in between is still in an end's name.
+func (s *Scene) side() fact.Side { return s.fact.Side }
+
+// Len is the length of the data in bytes.
+func (s *Scene) Len() int {
+	if s.t.ID.Proto == fact.UDP {
+		return int(s.step.UDP.Len)
+	}
+	return int(max(s.step.TCP.Len, 0))
+}
+
+// Length is the UDP header's field.
+func (s *Scene) Length() uint16 { return s.step.UDP.Length }
+
+// FromPort and ToPort are the frame's ports.
+func (s *Scene) FromPort() uint16 { return s.t.Ends[s.step.Side].Port() }
+func (s *Scene) ToPort() uint16   { return s.t.Ends[s.step.Side.Other()].Port() }
+
+// From and Last are the relative numbers of the first and the last byte of data.
+func (s *Scene) From() uint32 {
+	from := s.step.TCP.RelSeq
+	if s.step.TCP.Flags.Has(fact.SYN) {
+		from++
+	}
+	return from
+}
+func (s *Scene) Last() uint32 { return s.From() + uint32(s.Len()) - 1 }
+
+// Pure tells a segment that only acknowledges.
+func (s *Scene) Pure() bool {
+	return s.Len() == 0 && s.step.TCP.Flags&(fact.SYN|fact.FIN|fact.RST) == 0
+}
+
+// NextSum is the sum that leads to the next number: "7 + 1 (FIN) = 8".
+func (s *Scene) NextSum() string {
+	sum := fmt.Sprint(s.Seq())
+	for _, term := range s.t.uses(s.step) {
+		sum += " + " + term.value
+		if term.word != "" {
+			sum += " (" + term.word + ")"
+		}
+	}
+	return fmt.Sprintf("%s = %d", sum, s.Next())
+}
+
+// MyNext is the frame of the sender's next segment, where that begins at the number that this one ended with.
+func (s *Scene) MyNext() int {
+	for i := range s.t.Steps {
+		o := &s.t.Steps[i]
+		if o.Frame > s.step.Frame && o.Side == s.step.Side {
+			if o.TCP.Len > 0 && o.TCP.Seq == s.step.TCP.End() {
+				return o.Frame
+			}
+			return 0
+		}
+	}
+	return 0
+}
+
+// MyMove is the state that the sender reached by sending the frame; PeerMove the one that the other end reached by receiving it.
+func (s *Scene) MyMove() *Move   { return s.t.moved(s.step.Side, fact.Sent, s.step.Frame) }
+func (s *Scene) PeerMove() *Move { return s.t.moved(s.step.Side.Other(), fact.Received, s.step.Frame) }
+
+func (t *talk) moved(side fact.Side, cause fact.Cause, frame int) *Move {
+	var found *Move
+	for _, m := range t.Moves {
+		if m.Side == side && m.Cause == cause && m.Frame == frame {
+			found = &Move{New: stateName(m.New), Doubt: t.b.doubt(m.Sure), Proof: m.Proof}
+		}
+	}
+	return found
+}
+
+// doubt is the remark behind what no frame shows.
+func (b *builder) doubt(sure fact.Certainty) string {
+	if sure < fact.Inferred {
+		return ""
+	}
+	return b.label("doubt." + sure.String())
+}
+
+// ProvedBy is the frame that proves that this one arrived; 0 where none does.
+func (s *Scene) ProvedBy() int {
+	if m := s.PeerMove(); m != nil {
+		return m.Proof
+	}
+	return 0
+}
+
+// MyStateIs tells whether the sender is in the state, by its RFC name, when the frame has done its work.
+func (s *Scene) MyStateIs(name string) bool {
+	for i := len(s.t.Moves) - 1; i >= 0; i-- {
+		if m := s.t.Moves[i]; m.Side == s.step.Side && m.At <= s.step.Frame {
+			return m.New.String() == name
+		}
+	}
+	return false
+}
+
+// After is the time that the fact's particulars hold.
+func (s *Scene) After() string {
+	switch w := s.fact.What.(type) {
+	case fact.Refused:
+		return s.t.b.duration(w.After)
+	case fact.Echo:
+		return s.t.b.duration(w.After)
+	case fact.Retransmit:
+		return s.t.b.duration(w.After)
+	case fact.Answer:
+		return s.t.b.duration(w.After)
+	}
+	return ""
+}
+
+// OtherNumbers tells that this segment and the one whose data it echoes show the same
+// relative number, which readers take for the same one.
+func (s *Scene) OtherNumbers() bool {
+	of, ok := s.of()
+	return ok && of.TCP.RelSeq == s.step.TCP.RelSeq
+}
+
+// OfSeq is the number of the segment that is echoed.
+func (s *Scene) OfSeq() uint32 {
+	of, ok := s.of()
+	if !ok {
+		return 0
+	}
+	return of.TCP.RelSeq
+}
+
+func (s *Scene) of() (*fact.Step, bool) {
+	e, ok := s.fact.What.(fact.Echo)
+	if !ok {
+		return nil, false
+	}
+	st, ok := s.t.steps[e.Of]
+	return st, ok
+}
+
+// SynFlag and FinFlag tell what a retransmission sends again.
+func (s *Scene) SynFlag() bool { return s.again().Has(fact.SYN) }
+func (s *Scene) FinFlag() bool { return s.again().Has(fact.FIN) }
+func (s *Scene) again() fact.Flags {
+	r, _ := s.fact.What.(fact.Retransmit)
+	return r.Flags
+}
+
+// What an acknowledgment newly confirms: a SYN, and the bytes from AckFrom to AckLast.
+func (s *Scene) AckSyn() bool { return s.step.NewFlags.Has(fact.SYN) }
+func (s *Scene) AckBytes() uint32 {
+	n := s.step.NewAck
+	if s.step.NewFlags.Has(fact.SYN) {
+		n--
+	}
+	if s.step.NewFlags.Has(fact.FIN) {
+		n--
+	}
+	return n
+}
+func (s *Scene) AckLast() uint32 {
+	last := s.step.TCP.RelAck - 1
+	if s.step.NewFlags.Has(fact.FIN) {
+		last--
+	}
+	return last
+}
+func (s *Scene) AckFrom() uint32 { return s.AckLast() + 1 - s.AckBytes() }
+
+// NewWindow is the window in bytes, where it differs from the one in the sender's segment before.
+func (s *Scene) NewWindow() string {
+	var before *fact.Step
+	for i := range s.t.Steps {
+		o := &s.t.Steps[i]
+		if o.Frame >= s.step.Frame {
+			break
+		}
+		if o.Side == s.step.Side && o.TCP.Flags&fact.SYN == 0 {
+			before = o
+		}
+	}
+	if before == nil || before.TCP.Window == s.step.TCP.Window {
+		return ""
+	}
+	return text.Count(int64(s.step.TCP.WindowSize))
+}
+
+// The data: how many bytes were captured, whether they read as text, the beginning that is
+// shown and whether that is all.
+func (s *Scene) Captured() int { return len(s.t.payload(s.step)) }
+func (s *Scene) Text() bool    { return text.IsText(text.Of(s.t.payload(s.step))) }
+func (s *Scene) Shown() text.Captured {
+	start, _ := text.Preview(text.Of(s.t.payload(s.step)), maxShown)
+	return start
+}
+func (s *Scene) Whole() bool { return s.Captured() <= maxShown }
+func (s *Scene) Hex() string {
+	h, _ := text.Hex(text.Of(s.t.payload(s.step)), 16)
+	return h
+}
+
+// maxShown is how many bytes of data a sentence shows.
+const maxShown = 64
+
+// payload are the captured bytes of a step's data.
+func (t *talk) payload(s *fact.Step) []byte {
+	x := t.Excerpts[s.Frame]
+	if x == nil {
+		return nil
+	}
+	from := min(x.Data.Off, len(x.Bytes))
+	return x.Bytes[from:min(x.Data.Off+x.Data.Len, len(x.Bytes))]
+}
+
+// How, First and Second tell how the connection was closed.
+func (s *Scene) How() string {
+	c, _ := s.fact.What.(fact.Close)
+	return map[fact.Ending]string{fact.FourSegments: "four", fact.ThreeSegments: "three", fact.HalfClose: "half", fact.BothAtOnce: "both"}[c.How]
+}
+func (s *Scene) First() string  { return s.t.me(s.fact.Side) }
+func (s *Scene) Second() string { return s.t.me(s.fact.Side.Other()) }
+
+// Units is what a conversation's frames are called.
+func (s *Scene) Units() string { return s.t.b.label("units." + s.t.ID.Proto.String()) }
+
+// Sums are the verdicts on the checksums.
+type Sums struct{ Total, Good, Partial, Bad, Unchecked, Absent int }
+
+// AllGood tells that every checksum is right.
+func (s Sums) AllGood() bool { return s.Good == s.Total }
+
+// Sums counts the verdicts of the fact.
+func (s *Scene) Sums() Sums {
+	c, _ := s.fact.What.(fact.Checksums)
+	n := func(v fact.Verdict) int { return c.Count[v][0] + c.Count[v][1] }
+	sums := Sums{Good: n(fact.Good), Partial: n(fact.Partial), Bad: n(fact.Bad), Unchecked: n(fact.Unchecked), Absent: n(fact.Absent)}
+	sums.Total = sums.Good + sums.Partial + sums.Bad + sums.Unchecked + sums.Absent
+	return sums
+}
+
+// order is which kind gives a frame its title, and the order of its sentences.
+var order = []fact.Kind{fact.TCPRefused, fact.TCPReset, fact.TCPSyn, fact.TCPSynAck, fact.TCPRetransmit, fact.TCPFin, fact.TCPOpened, fact.TCPEcho,
+	fact.TCPData, fact.TCPFinAck, fact.TCPAckDup, fact.TCPAck, fact.TCPAckAgain, fact.TCPBare, fact.UDPEcho, fact.UDPAnswer, fact.UDPDatagram}
+
+// silent are the kinds that say nothing beside another.
+var silent = map[fact.Kind][]fact.Kind{
+	fact.TCPRefused:    {fact.TCPReset, fact.TCPAck, fact.TCPAckAgain},
+	fact.TCPRetransmit: {fact.TCPData, fact.TCPSyn, fact.TCPSynAck},
+	fact.TCPOpened:     {fact.TCPAck},
+	fact.TCPAckDup:     {fact.TCPAckAgain},
+	fact.TCPFinAck:     {fact.TCPAck},
+}
+
+// scenes are a frame's facts in the order in which they are told.
+func (t *talk) scenes(s *fact.Step) []*Scene {
+	facts := append(fact.OfStep(t.ID.Proto, s), t.facts[s.Frame]...)
+	there := map[fact.Kind]bool{}
+	for _, f := range facts {
+		there[f.Kind] = true
+	}
+	var list []*Scene
+	for _, kind := range order {
+		for _, f := range facts {
+			if f.Kind == kind && !hushed(kind, there) {
+				list = append(list, &Scene{t: t, step: s, fact: f})
+			}
+		}
+	}
+	return list
+}
+
+func hushed(kind fact.Kind, there map[fact.Kind]bool) bool {
+	for loud, quiet := range silent {
+		if there[loud] && slices.Contains(quiet, kind) {
+			return true
+		}
+	}
+	return false
+}
+
+// AfterData tells that the frame whose acknowledgment this one repeats confirmed data.
+func (s *Scene) AfterData() bool {
+	of := s.t.steps[int(s.step.Repeats)]
+	return of != nil && of.NewAck > 0 && of.NewFlags == 0
+}

@@ -1,0 +1,195 @@
+package lesson
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/render/figure"
+)
+
+// talk is a conversation as the lesson tells it.
+type talk struct {
+	*fact.Conversation
+	b      *builder
+	name   string              // "tcp0", "tcp3-2", "udp6": the beginning of its sections' ids
+	steps  map[int]*fact.Step  // by frame
+	facts  map[int][]fact.Fact // by deciding frame
+	phases []*phase
+	shown  map[int]bool // frames that are told one by one; the others are folded
+}
+
+// phase is a part of a conversation: its steps, one after the other.
+type phase struct {
+	*talk
+	id    string // "open", "data", "close"; of UDP "data"
+	steps []*fact.Step
+}
+
+func newTalk(b *builder, c *fact.Conversation) *talk {
+	t := &talk{Conversation: c, b: b, name: strings.NewReplacer(":", "", ".", "-").Replace(c.ID.String()),
+		steps: map[int]*fact.Step{}, facts: map[int][]fact.Fact{}, shown: map[int]bool{}}
+	for i := range c.Steps {
+		t.steps[c.Steps[i].Frame] = &c.Steps[i]
+	}
+	for _, f := range c.Facts {
+		t.facts[f.Frames[0]] = append(t.facts[f.Frames[0]], f)
+	}
+	t.cut()
+	t.choose()
+	return t
+}
+
+// find is the conversation's first fact of the kind.
+func (t *talk) find(kind fact.Kind) (fact.Fact, bool) {
+	for _, f := range t.Facts {
+		if f.Kind == kind {
+			return f, true
+		}
+	}
+	return fact.Fact{}, false
+}
+
+// cut divides the steps into opening, data and closing.
+func (t *talk) cut() {
+	if t.ID.Proto == fact.UDP {
+		t.addPhase("data", 0, len(t.Steps))
+		return
+	}
+	openEnd, closeFrom := 0, len(t.Steps)
+	for i := range t.Steps {
+		s := &t.Steps[i]
+		if s.TCP.Flags&fact.SYN != 0 || t.has(s.Frame, fact.TCPRefused) {
+			openEnd = i + 1
+		}
+		if t.has(s.Frame, fact.TCPOpened) && s.TCP.Len == 0 && i == openEnd {
+			openEnd = i + 1
+		}
+	}
+	for i := openEnd; i < len(t.Steps); i++ {
+		if t.has(t.Steps[i].Frame, fact.TCPFin) || t.has(t.Steps[i].Frame, fact.TCPReset) {
+			closeFrom = i
+			break
+		}
+	}
+	t.addPhase("open", 0, openEnd)
+	t.addPhase("data", openEnd, closeFrom)
+	t.addPhase("close", closeFrom, len(t.Steps))
+}
+
+func (t *talk) addPhase(id string, from, to int) {
+	if from >= to {
+		return
+	}
+	p := &phase{talk: t, id: id}
+	for i := from; i < to; i++ {
+		p.steps = append(p.steps, &t.Steps[i])
+	}
+	t.phases = append(t.phases, p)
+}
+
+// phase is the one of that name; nil where the conversation has none.
+func (t *talk) phase(id string) *phase {
+	for _, p := range t.phases {
+		if p.id == id {
+			return p
+		}
+	}
+	return nil
+}
+
+func (t *talk) has(frame int, kind fact.Kind) bool {
+	for _, f := range t.facts[frame] {
+		if f.Kind == kind {
+			return true
+		}
+	}
+	return false
+}
+
+// How many frames are told one by one before a conversation is folded.
+const (
+	maxWhole = 24 // a conversation of so many frames is told whole
+	headKept = 6  // of a longer phase: its first frames,
+	tailKept = 2  // its last,
+	oddKept  = 8  // and those with a fact of their own, up to so many
+)
+
+// choose picks the frames that are told one by one.
+func (t *talk) choose() {
+	for _, p := range t.phases {
+		odd := 0
+		for i, s := range p.steps {
+			keep := len(t.Steps) <= maxWhole || i < headKept || i >= len(p.steps)-tailKept
+			if !keep && odd < oddKept && t.notable(s.Frame) {
+				keep = true
+				odd++
+			}
+			if keep {
+				t.shown[s.Frame] = true
+			}
+		}
+	}
+}
+
+// notable tells whether a frame has a fact that is more than data and its echo.
+func (t *talk) notable(frame int) bool {
+	for _, f := range t.facts[frame] {
+		if f.Kind != fact.TCPEcho && f.Kind != fact.UDPEcho && f.Kind != fact.UDPAnswer && f.Kind != fact.TCPChecksum && f.Kind != fact.UDPChecksum {
+			return true
+		}
+	}
+	return false
+}
+
+// me is the name of a side in a sentence: a role, since both may be one host. role is the
+// same in a figure.
+func (t *talk) me(side fact.Side) string   { return t.b.label("the." + side.String()) }
+func (t *talk) role(side fact.Side) string { return t.b.label(side.String()) }
+
+// state is one end's state once frame n has done its work.
+func (t *talk) state(side fact.Side, n int) figure.State {
+	st := figure.State{}
+	for _, m := range t.Moves {
+		if m.Side != side {
+			continue
+		}
+		if st.Name == "" {
+			st = figure.State{Name: stateName(m.Old), Inferred: m.Old != fact.Unknown}
+		}
+		if m.At <= n {
+			st = figure.State{Name: stateName(m.New), Inferred: m.Sure >= fact.Inferred && (m.Certain == 0 || n < m.Certain)}
+		}
+	}
+	if st.Name == "" && t.ID.Proto == fact.TCP {
+		st = figure.State{Name: stateName(fact.Unknown)}
+	}
+	return st
+}
+
+// stateName is the name as the lesson writes it, with underscores, as Wireshark's and
+// netstat's readers know it.
+func stateName(s fact.State) string { return strings.ReplaceAll(s.String(), "-", "_") }
+
+// end is an end as figures draw it.
+func (t *talk) end(side fact.Side) figure.End {
+	return figure.End{Name: t.role(side), Plain: t.b.label("plain." + side.String()), Addr: t.short(t.Ends[side])}
+}
+
+// short leaves out what both addresses have in common, where that is an IPv4 network's part.
+func (t *talk) short(end netip.AddrPort) string {
+	return shortAddr(t.Ends, end.Addr(), end.String(), fmt.Sprint(":", end.Port()))
+}
+
+func shortAddr(ends fact.Ends, a netip.Addr, whole, port string) string {
+	x, y := ends[0].Addr(), ends[1].Addr()
+	if !x.Is4() || !y.Is4() || x == y {
+		return whole
+	}
+	p, q, self := x.As4(), y.As4(), a.As4()
+	if p[0] != q[0] || p[1] != q[1] || p[2] != q[2] {
+		return whole
+	}
+	return fmt.Sprintf(".%d%s", self[3], port)
+}

@@ -1,0 +1,208 @@
+package lesson
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/render/lesson/text"
+)
+
+// view is what the document's template may ask of the whole lesson.
+type view struct{ b *builder }
+
+// Title is the author's, the lab's, or ours.
+func (v *view) Title() string {
+	given := v.b.opt.Title
+	if given == "" {
+		given = v.b.opt.Lab.Title
+	}
+	if given != "" {
+		v.b.doc.Title = given
+		return text.Plain(text.Of(given))
+	}
+	title := v.b.run("title", v)
+	v.b.doc.Title = strings.ReplaceAll(title, v.File(), v.b.c.File.Name)
+	return title
+}
+
+// File is the capture's name.
+func (v *view) File() string { return text.Cell(text.Of(v.b.c.File.Name)) }
+
+// TCP and UDP are the conversations told in full.
+func (v *view) TCP() []*talk { return v.of(fact.TCP) }
+func (v *view) UDP() []*talk { return v.of(fact.UDP) }
+
+func (v *view) of(proto fact.Proto) []*talk {
+	var l []*talk
+	for _, t := range v.b.talks {
+		if t.ID.Proto == proto {
+			l = append(l, t)
+		}
+	}
+	return l
+}
+
+// Lead and LeadUDP are the conversations whose headers are explained; nil: none.
+func (v *view) Lead() *talk    { return v.b.lead(fact.TCP) }
+func (v *view) LeadUDP() *talk { return v.b.lead(fact.UDP) }
+
+// Count of the capture's frames, bytes and conversations.
+func (v *view) Frames() int        { return v.b.c.Frames }
+func (v *view) Bytes() int64       { return v.b.c.Bytes }
+func (v *view) Conversations() int { return len(v.b.c.Rows) }
+func (v *view) Told() int          { return len(v.b.talks) }
+
+// ToldFrames are the frames of the conversations told, OtherFrames the rest.
+func (v *view) ToldFrames() int {
+	seen := map[int]bool{}
+	for _, t := range v.b.talks {
+		for f := range t.steps {
+			seen[f] = true
+		}
+	}
+	return len(seen)
+}
+func (v *view) OtherFrames() int { return v.b.c.Frames - v.ToldFrames() }
+
+// Overview are the lines of the table of all traffic.
+func (v *view) Overview() []*row { return v.b.overview() }
+
+// Damage is where reading stopped; nil where the file was read whole.
+func (v *view) Damage() *fact.Damage { return v.b.c.File.Damage }
+
+// DamageWhy is the reason in words.
+func (v *view) DamageWhy() string {
+	return v.b.label([...]string{"fault.cut", "fault.length", "fault.block", "fault.stream"}[v.b.c.File.Damage.Why])
+}
+
+// Date is the first frame's moment, UTC; empty where the file has no times.
+func (v *view) Date() string {
+	t := v.b.c.First
+	if !t.Known() || v.b.c.Frames == 0 || t.Sec < 0 || t.Sec > 253402300799 {
+		return ""
+	}
+	return text.Moment(time.Unix(t.Sec, int64(t.Nano)).UTC(), min(v.b.digits, 3))
+}
+
+// Length is how long the capture lasts.
+func (v *view) Length() string { return v.b.span(v.b.c.Last.Sub(v.b.c.First)) }
+
+// About are what the file says of itself: a name and a value a line, ready for a table cell.
+func (v *view) About() [][2]string {
+	f := v.b.c.File
+	var l [][2]string
+	put := func(key string, values []string) {
+		var cells []string
+		for _, s := range values {
+			cells = append(cells, v.b.cell(s))
+		}
+		if len(cells) > 0 {
+			l = append(l, [2]string{v.b.label(key), strings.Join(cells, ", ")})
+		}
+	}
+	put("about.application", f.Application)
+	put("about.os", f.OS)
+	put("about.hardware", f.Hardware)
+	put("about.comments", f.Comments)
+	for i, in := range f.Interfaces {
+		if i == maxInterfaces {
+			l = append(l, [2]string{v.b.label("about.interface"), v.b.labelf("more.interfaces", len(f.Interfaces)-i)})
+			break
+		}
+		l = append(l, [2]string{v.b.label("about.interface"), v.b.interfaceLine(in)})
+	}
+	return l
+}
+
+const maxInterfaces = 4
+
+func (b *builder) interfaceLine(in fact.Interface) string {
+	var parts []string
+	if in.Name != "" {
+		parts = append(parts, text.Cell(text.Of(in.Name)))
+	}
+	link := b.words[fmt.Sprintf("link.%d", in.Link)]
+	if link == "" {
+		link = b.labelf("link.other", in.Link)
+	}
+	parts = append(parts, link)
+	if in.Binary {
+		parts = append(parts, b.labelf("resolution.binary", in.Digits))
+	} else {
+		parts = append(parts, b.labelf("resolution", unitOf(in.Digits)))
+	}
+	if in.Filter != "" {
+		parts = append(parts, b.labelf("capture.filter", text.Cell(text.Of(in.Filter))))
+	}
+	if in.Dropped != nil && *in.Dropped > 0 {
+		parts = append(parts, b.labelf("dropped", text.Count(int64(*in.Dropped))))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// unitOf is the step of a clock of 10^−digits seconds.
+func unitOf(digits uint8) string {
+	switch digits {
+	case 0:
+		return "1 s"
+	case 3:
+		return "1 ms"
+	case 6:
+		return "1 µs"
+	case 9:
+		return "1 ns"
+	}
+	return fmt.Sprintf("10^−%d s", digits)
+}
+
+// cell is a text of the file's or the lab's in a table cell.
+func (b *builder) cell(s string) string {
+	if p := text.Plain(text.Of(s)); p == s {
+		return p
+	}
+	return text.Cell(text.Of(s))
+}
+
+// Undecoded counts the frames whose link type is not read.
+func (v *view) Undecoded() int {
+	n := 0
+	for _, c := range v.b.c.Undecoded {
+		n += c
+	}
+	return n
+}
+
+// Check is something to look up in Wireshark: what, which frames, and a display filter.
+type Check struct{ What, Frames, Filter string }
+
+// Checks are what a reader can check.
+func (v *view) Checks() []Check {
+	var l []Check
+	for _, t := range v.b.talks {
+		l = append(l, t.checks(len(v.b.talks) > 1)...)
+	}
+	return l
+}
+
+// Same tells that the TCP and the UDP conversation explained are between the same two hosts.
+func (v *view) Same() bool {
+	t, u := v.Lead(), v.LeadUDP()
+	return t != nil && u != nil && t.Ends[0].Addr() == u.Ends[0].Addr() && t.Ends[1].Addr() == u.Ends[1].Addr()
+}
+
+// Main is the conversation whose ends the lab's table shows; nil: none is told.
+func (v *view) Main() *talk {
+	if t := v.Lead(); t != nil {
+		return t
+	}
+	return v.LeadUDP()
+}
+
+// Row's words for the table of all traffic.
+func (r *row) Name() string   { return r.name }
+func (r *row) Frames() string { return r.shownFrames }
+func (r *row) Count() string  { return text.Count(int64(r.frames)) }
+func (r *row) Size() string   { return text.Count(r.size) }
+func (r *row) Talk() *talk    { return r.talk }

@@ -1,0 +1,87 @@
+package table
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/netip"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+)
+
+func number[N int | int32 | int64 | uint8 | uint16 | uint32](dst []byte, n N) []byte {
+	return strconv.AppendInt(dst, int64(n), 10)
+}
+
+func flag(dst []byte, set bool) []byte {
+	if set {
+		return append(dst, '1')
+	}
+	return dst
+}
+
+func moment(dst []byte, t fact.Time) []byte {
+	if !t.Known() {
+		return dst
+	}
+	return fmt.Appendf(dst, "%d.%09d", t.Sec, t.Nano)
+}
+
+func seconds(dst []byte, d time.Duration) []byte {
+	sign := ""
+	if d < 0 {
+		sign, d = "-", -d
+	}
+	return fmt.Appendf(dst, "%s%d.%09d", sign, d/time.Second, d%time.Second)
+}
+
+func address(dst []byte, a netip.Addr) []byte {
+	if !a.IsValid() {
+		return dst
+	}
+	return a.AppendTo(dst)
+}
+
+// Endpoint is ip:port or [ip6]:port.
+func Endpoint(end netip.AddrPort) string { return end.String() }
+
+// text writes captured text so that it stays one cell and no terminal obeys it: backslash,
+// tab and line ends as Wireshark's fields output writes them, other control characters
+// and those that change the direction of writing as \x1b or \u202e.
+func text(dst []byte, s string) []byte {
+	for _, r := range s {
+		switch {
+		case r == '\\':
+			dst = append(dst, `\\`...)
+		case r == '\t':
+			dst = append(dst, `\t`...)
+		case r == '\n':
+			dst = append(dst, `\n`...)
+		case r == '\r':
+			dst = append(dst, `\r`...)
+		case r < 0x20 || r >= 0x7f && r < 0xa0:
+			dst = fmt.Appendf(dst, `\x%02x`, r)
+		case unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029':
+			dst = fmt.Appendf(dst, `\u%04x`, r)
+		default:
+			dst = append(dst, string(r)...)
+		}
+	}
+	return dst
+}
+
+// jsonValue keeps a decimal number as it is and quotes anything else.
+func jsonValue(cell []byte) []byte {
+	s := string(cell)
+	if strings.Trim(s, "0123456789") == "" && (len(s) == 1 || s[0] != '0') && len(s) < 16 {
+		return cell
+	}
+	q, err := json.Marshal(s)
+	if err != nil {
+		panic(err) // a string always marshals
+	}
+	return q
+}
