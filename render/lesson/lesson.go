@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 	"text/template"
+	"time"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/render/figure"
@@ -20,7 +21,8 @@ type Options struct {
 	Lang      string
 	Title     string // instead of the lab's, or ours
 	Lab       *lab.Lab
-	Generator string // the generator line
+	Generator string         // the generator line
+	Zone      *time.Location // of times of day; nil is UTC
 }
 
 // Langs are the languages there are, by the names of their folders.

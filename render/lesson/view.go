@@ -77,13 +77,17 @@ func (v *view) DamageWhy() string {
 	return v.b.label([...]string{"fault.cut", "fault.length", "fault.block", "fault.stream"}[v.b.c.File.Damage.Why])
 }
 
-// Date is the first frame's moment, UTC; empty where the file has no times.
+// Date is the first frame's moment, UTC unless a zone is asked for; empty where the file has no times.
 func (v *view) Date() string {
 	t := v.b.c.First
 	if !t.Known() || v.b.c.Frames == 0 || t.Sec < 0 || t.Sec > 253402300799 {
 		return ""
 	}
-	return text.Moment(time.Unix(t.Sec, int64(t.Nano)).UTC(), min(v.b.digits, 3))
+	zone := v.b.opt.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	return text.Moment(time.Unix(t.Sec, int64(t.Nano)).In(zone), min(v.b.digits, 3))
 }
 
 // Length is how long the capture lasts.

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/pcaplain/pcaplain/analyze"
+	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/render/table"
+)
+
+// glance are the columns of a table for people where none are asked for: as many as fit
+// the width of a screen.
+var glance = []string{"frame.number", "frame.time_epoch", "src", "dst", "tcp.stream", "udp.stream",
+	"tcp.flags", "tcp.seq", "tcp.ack", "tcp.len", "tcp.window_size", "frame.len"}
+
+// frames lists every frame of the capture.
+func (a *app) frames() *cobra.Command {
+	var l listing
+	var fields []string
+	cmd := l.command(a, "frames", "List the frames, under Wireshark's field names", func(src analyze.Source) error {
+		if len(fields) == 0 && table.Format(l.format) == table.Table {
+			fields = glance
+		}
+		columns, err := table.Choose(table.FrameColumns, fields)
+		if err != nil {
+			return &failure{err.Error(), a.say(fieldsHint)}
+		}
+		return list(a, src, &l, columns, frameRow, nothingLast)
+	})
+	cmd.Flags().StringSliceVar(&fields, "fields", nil, "`columns`, by their names, with commas between them (default: all; in a table a few)")
+	complete(cmd, "fields", fieldNames()...)
+	return cmd
+}
+
+func frameRow(s *analyze.Settled, put func(*fact.Frame) error) error {
+	if s.Frame == nil {
+		return nil
+	}
+	return put(s.Frame)
+}
+
+func fieldNames() []string {
+	var names []string
+	for _, c := range table.FrameColumns {
+		names = append(names, c.Name)
+	}
+	return names
+}

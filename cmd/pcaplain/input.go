@@ -1,0 +1,194 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/pcaplain/pcaplain/analyze"
+	"github.com/pcaplain/pcaplain/analyze/fact"
+)
+
+// unnamed is what a capture is called that comes through a pipe.
+const unnamed = "capture"
+
+// input is the capture that an argument names. What cannot be read twice, such as stdin,
+// is copied to a temporary file first.
+func (a *app) input(arg string) (analyze.Source, error) {
+	if arg == "-" {
+		return a.spool(func() (io.ReadCloser, error) { return io.NopCloser(a.in), nil })
+	}
+	open := func() (io.ReadCloser, error) { return os.Open(arg) }
+	info, err := os.Stat(arg)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return analyze.Source{}, &failure{a.say(noFile, arg), a.say(namedOtherwise, examples(filepath.Dir(arg)))}
+	case err != nil:
+		return analyze.Source{}, a.unreadable(arg, err)
+	case info.IsDir():
+		return analyze.Source{}, &failure{a.say(isDirectory, arg), a.say(oneFile, examples(arg))}
+	case !info.Mode().IsRegular():
+		return a.spool(open)
+	}
+	file, err := open()
+	if err != nil {
+		return analyze.Source{}, a.unreadable(arg, err)
+	}
+	file.Close()
+	return analyze.Source{Name: filepath.Base(arg), Open: a.interruptible(open)}, nil
+}
+
+// unreadable says why a file cannot be opened.
+func (a *app) unreadable(name string, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return &failure{a.say(noFile, name), ""}
+	case errors.Is(err, fs.ErrPermission):
+		return &failure{a.say(noPermission, name), a.say(checkPermission)}
+	}
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = path.Err
+	}
+	return &failure{a.say(cannotRead, name, err), ""}
+}
+
+// examples are captures in a folder, for a hint: at most three of the current one, one of
+// another.
+func examples(dir string) string {
+	entries, _ := os.ReadDir(dir)
+	most := 1
+	if dir == "." {
+		most = 3
+	}
+	var names []string
+	for _, e := range entries {
+		if !e.IsDir() && stem(e.Name()) != e.Name() && len(names) < most {
+			names = append(names, filepath.Join(dir, e.Name()))
+		}
+	}
+	if len(names) == 0 {
+		return "lab.pcapng"
+	}
+	return strings.Join(names, ", ")
+}
+
+// endings are how names of captures end, compression outermost.
+var (
+	compressed = []string{"gz"}
+	endings    = []string{"pcapng", "pcap", "cap", "ntar", "dmp"}
+)
+
+// stem is the name of a capture without the endings that say it is one.
+func stem(name string) string {
+	return without(without(name, compressed), endings)
+}
+
+func without(name string, endings []string) string {
+	ext := filepath.Ext(name)
+	for _, e := range endings {
+		if strings.EqualFold(ext, "."+e) && len(ext) < len(name) {
+			return strings.TrimSuffix(name, ext)
+		}
+	}
+	return name
+}
+
+// spool copies a capture to a temporary file. It does not wait for a pipe that stays
+// silent once the run is interrupted.
+func (a *app) spool(open func() (io.ReadCloser, error)) (analyze.Source, error) {
+	file, err := os.CreateTemp("", "pcaplain-*")
+	if err != nil {
+		return analyze.Source{}, &failure{a.say(noTemp, err), ""}
+	}
+	os.Remove(file.Name()) // where the system allows it the open file stays, without a name
+	a.temp = append(a.temp, func() { file.Close(); os.Remove(file.Name()) })
+	copied := make(chan error, 1)
+	go func() { copied <- copyAll(file, open) }()
+	select {
+	case <-a.ctx.Done():
+		return analyze.Source{}, a.ctx.Err()
+	case err := <-copied:
+		if err != nil {
+			return analyze.Source{}, &failure{a.say(cannotSpool, err), ""}
+		}
+	}
+	size, err := file.Seek(0, io.SeekCurrent)
+	if err != nil {
+		return analyze.Source{}, &failure{a.say(noTemp, err), ""}
+	}
+	again := func() (io.ReadCloser, error) { return io.NopCloser(io.NewSectionReader(file, 0, size)), nil }
+	return analyze.Source{Name: unnamed, Open: a.interruptible(again)}, nil
+}
+
+func copyAll(w io.Writer, open func() (io.ReadCloser, error)) error {
+	r, err := open()
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	_, err = io.Copy(w, r)
+	return err
+}
+
+// interruptible makes reading end when the run is interrupted.
+func (a *app) interruptible(open func() (io.ReadCloser, error)) func() (io.ReadCloser, error) {
+	return func() (io.ReadCloser, error) {
+		r, err := open()
+		return &interrupted{r, a.ctx}, err
+	}
+}
+
+type interrupted struct {
+	io.ReadCloser
+	ctx context.Context
+}
+
+func (r *interrupted) Read(p []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return r.ReadCloser.Read(p)
+}
+
+// walk goes over a capture and hands out what each frame settled.
+func (a *app) walk(src analyze.Source, opt analyze.Options, each func(*analyze.Settled) error) (*fact.Survey, error) {
+	var survey fact.Survey
+	for settled, err := range analyze.Walk(src, opt, &survey) {
+		if err == nil {
+			err = a.ctx.Err()
+		}
+		if err == nil {
+			err = each(settled)
+		}
+		if err != nil {
+			return nil, a.readError(src.Name, err)
+		}
+	}
+	if err := a.ctx.Err(); err != nil {
+		return nil, err
+	}
+	return &survey, nil
+}
+
+// readError puts an error of reading a capture into the reader's language.
+func (a *app) readError(name string, err error) error {
+	var foreign *analyze.NotCapture
+	if errors.As(err, &foreign) {
+		return a.foreign(foreign)
+	}
+	return err
+}
+
+// partly is the end of a run: where the file could not be read to its end it says so.
+func (a *app) partly(f *fact.File) error {
+	if f.Damage == nil {
+		return nil
+	}
+	a.warnDamage(f)
+	return status(exitPartly)
+}

@@ -1,0 +1,102 @@
+package pagetest
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Valid fails the test where the HTML validator vnu finds anything, apart from what it does
+// not know yet.
+func Valid(t *testing.T, html []byte) {
+	t.Helper()
+	out := run(t, html, tool(t, "java"), "-jar", module(t, "vnu-jar/build/dist/vnu.jar"), "--format", "json", "--stdout", "--exit-zero-always", "-")
+	var report struct {
+		Messages []struct {
+			Type, SubType, Message, Extract string
+			LastLine                        int
+		}
+	}
+	if err := json.Unmarshal(out, &report); err != nil {
+		t.Fatalf("vnu: %v: %s", err, out)
+	}
+	for _, m := range report.Messages {
+		if unknown.MatchString(m.Message) {
+			continue
+		}
+		t.Errorf("vnu: %s %s, line %d: %s: %s", m.Type, m.SubType, m.LastLine, m.Message, m.Extract)
+	}
+}
+
+// unknown are vnu's complaints of what it does not know: the hashes of a policy (whether they
+// fit is Chromium's to judge), and a property of CSS that all browsers have.
+var unknown = regexp.MustCompile(`^Inline (style|script) violates Content Security Policy|Property “paint-order” doesn't exist`)
+
+// CmarkGFM fails the test where GitHub's engine finds raw HTML in md, other than the
+// generator line at its end, or other headings than md's own lines.
+func CmarkGFM(t *testing.T, md string) {
+	t.Helper()
+	html := cmark(t, md)
+	if n := strings.Count(html, omitted); n != strings.Count(md, "\n<!-- pcaplain ") || n > 0 && !strings.HasSuffix(html, omitted+"\n") {
+		t.Errorf("cmark-gfm: raw HTML in the Markdown, %d times", n)
+	}
+	var got []string
+	for _, h := range heading.FindAllStringSubmatch(html, -1) {
+		got = append(got, h[1]+" "+fold(xmlText(h[2])))
+	}
+	if want := headingLines(md); !slices.Equal(got, want) {
+		t.Errorf("cmark-gfm: headings\n%q\nwant\n%q", got, want)
+	}
+}
+
+// omitted is what cmark-gfm writes in place of raw HTML.
+const omitted = "<!-- raw HTML omitted -->"
+
+// cmark is md in HTML, with all of GitHub's extensions.
+func cmark(t *testing.T, md string) string {
+	t.Helper()
+	return string(run(t, []byte(md), tool(t, "cmark-gfm"), "-e", "table", "-e", "strikethrough", "-e", "autolink", "-e", "tagfilter", "-e", "tasklist"))
+}
+
+// headingLines are the lines of md, outside fences, that begin with "#".
+func headingLines(md string) (l []string) {
+	fence := ""
+	for line := range strings.Lines(md) {
+		line = strings.TrimRight(line, "\n")
+		mark := regexp.MustCompile("^(`{3,}|~{3,})").FindString(line)
+		switch {
+		case fence == "" && mark != "":
+			fence = mark
+		case fence != "" && strings.HasPrefix(mark, fence) && strings.TrimSpace(line) == mark:
+			fence = ""
+		case fence == "" && strings.HasPrefix(line, "#"):
+			level := len(line) - len(strings.TrimLeft(line, "#"))
+			l = append(l, fmt.Sprint(level, " ", fold(line)))
+		}
+	}
+	return l
+}
+
+// fold is s without what Markdown and HTML write in different ways: only letters, digits
+// and what is not ASCII.
+func fold(s string) string {
+	s = regexp.MustCompile(`&#?\w+;`).ReplaceAllString(s, "")
+	return regexp.MustCompile(`[\x00-/:-@\[-`+"`"+`{-\x7f]`).ReplaceAllString(s, "")
+}
+
+// run gives in to a program and takes its output.
+func run(t *testing.T, in []byte, name string, args ...string) []byte {
+	t.Helper()
+	cmd := exec.Command(name, args...)
+	var out, errs bytes.Buffer
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(in), &out, &errs
+	if err := cmd.Run(); err != nil {
+		t.Fatalf("%s: %v: %s", name, err, errs.String())
+	}
+	return out.Bytes()
+}
