@@ -24,7 +24,7 @@ func (e *engine) datagram(t *packet.Transport, p *pair, ends *flow.Pair, from ui
 	}
 	t.UDP.Stream = p.number
 	if t.Quoted {
-		e.quoted(p.exchangeRow())
+		e.quotedDatagram(t, p)
 		return
 	}
 	e.countStream(t, p, p.number)
@@ -34,6 +34,7 @@ func (e *engine) datagram(t *packet.Transport, p *pair, ends *flow.Pair, from ui
 	x := p.exchange
 	side := fact.Side(from ^ x.clientIs)
 	step := e.step(t, side)
+	x.Count(e.in.Number, side, t.UDP.Verdict)
 	msg := udp.Message{Frame: e.in.Number, Time: e.in.Time, Side: side, Len: int(t.UDP.Len), Payload: t.Payload, OneWay: e.manyListen(t.Dst)}
 	var answers int
 	answers, e.facts = x.Step(&msg, e.facts[:0])

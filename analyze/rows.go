@@ -18,13 +18,6 @@ type pair struct {
 	conn     *connection
 }
 
-func (p *pair) exchangeRow() *fact.Row {
-	if p.exchange == nil {
-		return nil
-	}
-	return p.exchange.row
-}
-
 // newRow begins a conversation.
 func (e *engine) newRow(id fact.ID, ends fact.Ends, roles fact.Certainty) *fact.Row {
 	row := &fact.Row{ID: id, Ends: ends, Roles: roles, First: e.in.Number, Last: e.in.Number, Start: e.in.Time, End: e.in.Time}
@@ -98,17 +91,6 @@ func (e *engine) settleFacts(row *fact.Row) {
 		e.out.Facts = append(e.out.Facts, FactOf{row, f})
 	}
 	e.facts = e.facts[:0]
-}
-
-// quoted makes a fact of an ICMP error about a conversation of the capture.
-func (e *engine) quoted(row *fact.Row) {
-	if row == nil || e.pkt.ICMP == nil {
-		return
-	}
-	c := e.pkt.ICMP
-	e.facts = append(e.facts[:0], fact.Fact{Kind: fact.ICMPError, Side: fact.Server, Frames: []int{e.in.Number, row.Last}, Sure: fact.Seen,
-		What: fact.Error{Type: c.Type, Code: c.Code, Six: c.Six, From: c.From.String(), Quoted: row.Last}})
-	e.settleFacts(row)
 }
 
 // isServer tells whether the user named the end as a server.

@@ -31,7 +31,7 @@ type incarnation struct {
 func (e *engine) segment(t *packet.Transport, p *pair, ends *flow.Pair, from uint8) {
 	p.shown.See(&t.TCP, from, ends.Self(), t.Quoted, &e.streams[fact.TCP])
 	if t.Quoted {
-		e.quoted(p.lastRow())
+		e.quotedSegment(t, p, from)
 		return
 	}
 	e.countStream(t, p, p.shown.Stream)
@@ -44,13 +44,6 @@ func (e *engine) segment(t *packet.Transport, p *pair, ends *flow.Pair, from uin
 	e.begin(p, ends)
 	e.tell(t, p.conn)
 	e.settle(p.conn)
-}
-
-func (p *pair) lastRow() *fact.Row {
-	if p.conn == nil || len(p.conn.live) == 0 {
-		return nil
-	}
-	return p.conn.live[len(p.conn.live)-1].row
 }
 
 // begin makes the rows of the connections that begin.

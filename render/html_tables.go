@@ -2,7 +2,7 @@ package render
 
 import (
 	"strings"
-	"unicode/utf8"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -40,11 +40,23 @@ func (p *page) headingAbove(n ast.Node) string {
 }
 
 // Cells of a column narrow in all rows are not broken; a column wide in some row gets
-// room, the other columns permitting. Both in columns of text.
+// room, even where the table then has to be scrolled. In letters' widths.
 const (
 	narrow = 18
-	wide   = 28
+	wide   = 24
 )
+
+// columns is how wide s is, in letters; a letter of Korean, Chinese or Japanese is as wide
+// as two of ours.
+func columns(s string) (n int) {
+	for _, r := range s {
+		n++
+		if unicode.In(r, unicode.Hangul, unicode.Han, unicode.Hiragana, unicode.Katakana) {
+			n++
+		}
+	}
+	return n
+}
 
 // classCells gives the cells of t their classes: the page's policy allows no style
 // attributes, with which goldmark would align them.
@@ -52,7 +64,7 @@ func (p *page) classCells(t *east.Table) {
 	width := map[int]int{}
 	p.cells(t, func(col int, c *east.TableCell) {
 		if c.Parent().Kind() != east.KindTableHeader {
-			width[col] = max(width[col], utf8.RuneCountInString(words(c, p.src)))
+			width[col] = max(width[col], columns(words(c, p.src)))
 		}
 	})
 	p.cells(t, func(col int, c *east.TableCell) {

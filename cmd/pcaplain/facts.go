@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pcaplain/pcaplain/analyze"
+	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/render/table"
 )
 
@@ -15,7 +16,15 @@ func (a *app) facts() *cobra.Command {
 	})
 }
 
+// factRows puts what the frame shows by itself before what took history to see.
 func factRows(s *analyze.Settled, put func(table.FactRow) error) error {
+	for i := range s.Steps {
+		for _, f := range fact.OfStep(s.Steps[i].Row.ID.Proto, &s.Steps[i].Step) {
+			if err := put(table.FactRow{Conversation: s.Steps[i].Row, Fact: f}); err != nil {
+				return err
+			}
+		}
+	}
 	for i := range s.Facts {
 		if err := put(table.FactRow{Conversation: s.Facts[i].Row, Fact: s.Facts[i].Fact}); err != nil {
 			return err

@@ -47,11 +47,9 @@ var (
 	notOurs      = message{"%s is already there, and not written by pcaplain", "이미 있는 파일이며 pcaplain이 쓴 것이 아닙니다: %s"}
 	forceHint    = message{"--force overwrites it; -o writes elsewhere", "덮어쓰려면 --force, 다른 곳에 쓰려면 -o"}
 	cannotWrite  = message{"%s cannot be written: %v", "쓸 수 없습니다: %s: %v"}
-	wrote        = message{"%s", "%s"}
 	noSession    = message{"there is no session %s in %s", "세션이 없습니다: %s (%s)"}
 	sessionsHint = message{"pcaplain sessions %s lists them", "세션 목록: pcaplain sessions %s"}
 	nothingToSay = message{"%s holds neither TCP nor UDP", "TCP도 UDP도 들어 있지 않습니다: %s"}
-	badLab       = message{"%s: %v", "%s: %v"}
 	demoWritten  = message{"this explains a recording that comes with pcaplain: a TCP echo and a UDP echo", "pcaplain에 들어 있는 예제 캡처의 풀이입니다: TCP 에코와 UDP 에코"}
 	demoOpen     = message{"open %s in a browser", "브라우저로 열어 보십시오: %s"}
 	demoNext     = message{"then try your own: pcaplain lab.pcapng (from Wireshark: File > Save As, type pcapng)", "다음은 직접 뜬 캡처로: pcaplain lab.pcapng (Wireshark에서 File > Save As, pcapng 형식)"}

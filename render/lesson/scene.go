@@ -134,6 +134,9 @@ func (s *Scene) MyStateIs(name string) bool {
 	return false
 }
 
+// Also is the conversation's first fact of another kind; nil where there is none.
+func (s *Scene) Also(kind string) *Scene { return s.t.Fact(kind) }
+
 // After is the time that the fact's particulars hold.
 func (s *Scene) After() string {
 	switch w := s.fact.What.(type) {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Format is how rows are written.
@@ -26,57 +27,96 @@ type Column[T any] struct {
 	Cell func(dst []byte, row T) []byte // appends the cell; nothing where it does not apply
 }
 
+// settling is how many rows of a table for people are held back to find the columns'
+// widths; a later cell that is wider pushes its row aside.
+const settling = 200
+
 // Writer writes rows in one format.
 type Writer[T any] struct {
 	out     *bufio.Writer
 	format  Format
 	columns []Column[T]
 	cell    []byte
-	widths  []int
-	rows    int
+	held    [][]string // rows held back
+	widths  []int      // of the columns, once they are settled
 }
 
-// NewWriter begins a table; the header row is written with the first row or at Close.
+// NewWriter begins a table with its header row.
 func NewWriter[T any](w io.Writer, format Format, columns []Column[T]) *Writer[T] {
 	t := &Writer[T]{out: bufio.NewWriterSize(w, 1<<16), format: format, columns: columns}
-	t.widths = make([]int, len(columns))
-	t.header()
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = c.Name
+	}
+	switch format {
+	case TSV:
+		t.out.WriteString(strings.Join(names, "\t"))
+		t.out.WriteByte('\n')
+	case Table:
+		t.held = append(t.held, names)
+	}
 	return t
-}
-
-func (t *Writer[T]) header() {
-	if t.format == JSON {
-		return
-	}
-	for i, c := range t.columns {
-		t.put(i, []byte(c.Name))
-	}
-	t.out.WriteByte('\n')
 }
 
 // Row writes one row.
 func (t *Writer[T]) Row(row T) error {
-	if t.format == JSON {
+	switch t.format {
+	case JSON:
 		return t.object(row)
+	case Table:
+		return t.aligned(row)
 	}
 	for i, c := range t.columns {
+		if i > 0 {
+			t.out.WriteByte('\t')
+		}
 		t.cell = c.Cell(t.cell[:0], row)
-		t.put(i, t.cell)
+		t.out.Write(t.cell)
 	}
-	t.rows++
 	return t.out.WriteByte('\n')
 }
 
-// put writes cell i. In a table for people a column is as wide as its widest cell so far.
-func (t *Writer[T]) put(i int, cell []byte) {
-	if i > 0 {
-		t.out.WriteByte(map[Format]byte{TSV: '\t', Table: ' '}[t.format])
+// aligned writes a row for people.
+func (t *Writer[T]) aligned(row T) error {
+	cells := make([]string, len(t.columns))
+	for i, c := range t.columns {
+		t.cell = c.Cell(t.cell[:0], row)
+		cells[i] = string(t.cell)
 	}
-	t.out.Write(cell)
-	if t.format == Table && i < len(t.columns)-1 {
-		t.widths[i] = max(t.widths[i], len(cell)+1)
-		t.out.WriteString(strings.Repeat(" ", t.widths[i]-len(cell)))
+	if t.widths != nil {
+		return t.line(cells)
 	}
+	if t.held = append(t.held, cells); len(t.held) > settling {
+		return t.settle()
+	}
+	return nil
+}
+
+// settle fixes the widths by the rows held back and writes these.
+func (t *Writer[T]) settle() error {
+	t.widths = make([]int, len(t.columns))
+	for _, cells := range t.held {
+		for i, c := range cells {
+			t.widths[i] = max(t.widths[i], utf8.RuneCountInString(c))
+		}
+	}
+	for _, cells := range t.held {
+		if err := t.line(cells); err != nil {
+			return err
+		}
+	}
+	t.held = nil
+	return nil
+}
+
+func (t *Writer[T]) line(cells []string) error {
+	var b strings.Builder
+	for i, c := range cells {
+		b.WriteString(c)
+		b.WriteString(strings.Repeat(" ", max(t.widths[i]-utf8.RuneCountInString(c), 0)+2))
+	}
+	_, err := t.out.WriteString(strings.TrimRight(b.String(), " ") + "\n")
+	return err
 }
 
 // object writes the row as one JSON object on a line; numbers stay numbers.
@@ -101,4 +141,11 @@ func (t *Writer[T]) object(row T) error {
 }
 
 // Close writes what is buffered.
-func (t *Writer[T]) Close() error { return t.out.Flush() }
+func (t *Writer[T]) Close() error {
+	if t.held != nil {
+		if err := t.settle(); err != nil {
+			return err
+		}
+	}
+	return t.out.Flush()
+}

@@ -39,6 +39,9 @@ type Exchange struct {
 	open    []request
 	dropped int // requests no longer kept
 	oneWay  bool
+	sums    fact.Checksums
+	first   int // its first frame, or the first with a checksum that is not good
+	odd     bool
 }
 
 // Step appends what the datagram tells to out and gives the frame that it answers, 0 where none is told.
@@ -88,8 +91,31 @@ func (x *Exchange) match(m *Message) (index int, same bool) {
 	return -1, false
 }
 
+// Count notes the verdict on a datagram's checksum.
+func (x *Exchange) Count(frame int, side fact.Side, v fact.Verdict) {
+	x.sums.Count[v][side]++
+	odd := v == fact.Bad || v == fact.Partial
+	if x.first == 0 || odd && !x.odd {
+		x.first, x.odd = frame, x.odd || odd
+	}
+}
+
+// Refused is the latest request of so many bytes that has no answer: the one that an ICMP
+// error quotes. 0 where none is kept, or the quoted datagram went the other way.
+func (x *Exchange) Refused(sender fact.Side, size int) int {
+	for i := len(x.open) - 1; i >= 0 && sender == fact.Client; i-- {
+		if x.open[i].len == size {
+			return x.open[i].frame
+		}
+	}
+	return 0
+}
+
 // End appends what the end of the capture, at the time given, leaves unanswered.
 func (x *Exchange) End(end fact.Time, out []fact.Fact) []fact.Fact {
+	if x.first != 0 {
+		out = append(out, fact.Fact{Kind: fact.UDPChecksum, Side: fact.Client, Frames: []int{x.first}, Sure: fact.Derived, What: x.sums})
+	}
 	if len(x.open) == 0 || x.oneWay {
 		return out
 	}

@@ -121,3 +121,9 @@ func (h *half) start() (uint32, bool) {
 	}
 	return 0, false
 }
+
+// Carrying is the latest frame in which the side sent the number; 0 where none is kept.
+func (c *Connection) Carrying(side fact.Side, number uint32) int {
+	sp, _ := c.half[side].sent.carrying(number)
+	return sp.frame
+}
