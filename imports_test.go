@@ -87,7 +87,7 @@ func packages(t *testing.T) map[string][]string {
 	found := map[string][]string{}
 	for line := range strings.Lines(string(out)) {
 		words := strings.Fields(strings.ReplaceAll(line, module+"/", "./"))
-		if len(words) > 0 {
+		if len(words) > 0 && words[0] != module { // the root holds tests alone
 			found[strings.TrimPrefix(words[0], "./")] = words[1:]
 		}
 	}

@@ -20,6 +20,17 @@ func (t *talk) Sent(side int) Sent {
 	return Sent{t.Row.Frames[side], t.Row.Bytes[side], t.Row.Data[side]}
 }
 
+// Fresh is how many bytes of data an end sent, those sent again not counted twice.
+func (t *talk) Fresh(side int) int64 {
+	n := t.Row.Data[side]
+	for _, f := range t.Facts {
+		if r, ok := f.What.(fact.Retransmit); ok && int(f.Side) == side {
+			n -= int64(r.Bytes)
+		}
+	}
+	return n
+}
+
 // Total are the sums of both.
 func (t *talk) Total() Sent {
 	a, b := t.Sent(0), t.Sent(1)

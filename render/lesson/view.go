@@ -48,6 +48,13 @@ func (v *view) of(proto fact.Proto) []*talk {
 func (v *view) Lead() *talk    { return v.b.lead(fact.TCP) }
 func (v *view) LeadUDP() *talk { return v.b.lead(fact.UDP) }
 
+// maxIntro is how many conversations the first paragraph names.
+const maxIntro = 3
+
+// Few are the conversations that the first paragraph names, More how many it leaves out.
+func (v *view) Few() []*talk { return v.b.talks[:len(v.b.talks)-v.More()] }
+func (v *view) More() int    { return max(0, len(v.b.talks)-maxIntro) }
+
 // Count of the capture's frames, bytes and conversations.
 func (v *view) Frames() int        { return v.b.c.Frames }
 func (v *view) Bytes() int64       { return v.b.c.Bytes }

@@ -1,0 +1,24 @@
+// Package cases reads the case files of testdata/cases. A case is one situation in one
+// text file: a line that tells it, the packets in the notation of packetdrill with a
+// direction added, and what pcaplain says of them. The packets become the bytes of a
+// pcapng file, and nothing that reads that file knows that it is none of Wireshark's.
+//
+//	A segment is sent again because nothing confirmed it. RFC 9293 §3.8.1.
+//	-- options --
+//	isn C 4294967290
+//	-- packets --
+//	+0.000 C > S  S    0:0(0)        win 64240 <mss 1460,sackOK,ws 7>
+//	+0.010 C < S  S.   0:0(0) ack 1  win 65535 <mss 1460>
+//	+0.010 C > S  P.   1:7(6) ack 1  win 502 "Hello?"
+//	+0.010 C > S  UDP  "hi"
+//	+0.001 C < S  ICMP 3.3 of 4
+//
+// A line begins with the seconds since the line before. C is the client, S the server; an
+// address in the place of S is a router that sends an ICMP error. Of a TCP segment follow
+// the flags (S F R P . U E W, or - for none), its relative numbers FROM:TO(LENGTH) with
+// TO − FROM = LENGTH, and what the header holds: ack, relative too, win as sent (65535
+// where it is not given), options and the data, of which there is a filling where it is
+// not given. An ICMP error quotes all of the frame it is about, or the IP header and as
+// many bytes as "quote 8" says. "sum partial", "sum bad" and, of UDP, "sum absent" give
+// one packet another checksum than the right one.
+package cases
