@@ -25,6 +25,9 @@ type NotCapture = frame.NotCapture
 // Options change how a capture is read. The zero value is the usual way.
 type Options struct {
 	Servers []netip.AddrPort // ends that are servers, whatever the frames suggest
+	// StreamsOnly numbers and counts Wireshark's streams and observes nothing: frames have
+	// their rows, but there are no conversations, steps, moves or facts.
+	StreamsOnly bool
 }
 
 // Settled is what one frame settled. It is valid until the next iteration.

@@ -28,6 +28,9 @@ func (e *engine) datagram(t *packet.Transport, p *pair, ends *flow.Pair, from ui
 		return
 	}
 	e.countStream(t, p, p.number)
+	if e.opt.StreamsOnly {
+		return
+	}
 	if p.exchange == nil {
 		p.exchange = e.newExchange(ends, p.number)
 	}

@@ -35,6 +35,9 @@ func (e *engine) segment(t *packet.Transport, p *pair, ends *flow.Pair, from uin
 		return
 	}
 	e.countStream(t, p, p.shown.Stream)
+	if e.opt.StreamsOnly {
+		return
+	}
 	if p.conn == nil {
 		p.conn = &connection{}
 	}

@@ -15,7 +15,7 @@ var glance = []string{"frame.number", "frame.time_epoch", "src", "dst", "tcp.str
 
 // frames lists every frame of the capture.
 func (a *app) frames() *cobra.Command {
-	var l listing
+	l := listing{streams: true}
 	var fields []string
 	cmd := l.command(a, "frames", "List the frames, under Wireshark's field names", func(src analyze.Source) error {
 		if len(fields) == 0 && table.Format(l.format) == table.Table {

@@ -15,6 +15,7 @@ import (
 type listing struct {
 	format  formatFlag
 	servers serversFlag
+	streams bool // the rows need no conversation to be observed
 }
 
 // command is a command that prints rows of one capture.
@@ -54,7 +55,7 @@ func (a *app) oneCapture(cmd *cobra.Command, args []string) error {
 func list[T any](a *app, src analyze.Source, l *listing, columns []table.Column[T],
 	of func(s *analyze.Settled, put func(T) error) error, last func(s *fact.Survey, put func(T) error) error) error {
 	w := table.NewWriter(a.out, table.Format(l.format), columns)
-	survey, err := a.walk(src, analyze.Options{Servers: l.servers}, func(s *analyze.Settled) error { return of(s, w.Row) })
+	survey, err := a.walk(src, analyze.Options{Servers: l.servers, StreamsOnly: l.streams}, func(s *analyze.Settled) error { return of(s, w.Row) })
 	if err == nil {
 		err = last(survey, w.Row)
 	}

@@ -54,15 +54,15 @@ func (o *Options) set(name string, words []string) (err error) {
 		o.Show = words
 	case len(words) == 1:
 		err = o.setFile(name, words[0])
-	case len(words) == 2 && sides[words[0]] != nil:
-		err = o.setEnd(name, *sides[words[0]], words[1])
+	case len(words) == 2 && words[0] == "C":
+		err = o.setEnd(name, 0, words[1])
+	case len(words) == 2 && words[0] == "S":
+		err = o.setEnd(name, 1, words[1])
 	default:
 		err = fmt.Errorf("want a name and a value, or a name, C or S, and a value")
 	}
 	return err
 }
-
-var sides = map[string]*int{"C": new(int), "S": func() *int { n := 1; return &n }()}
 
 func (o *Options) setFile(name, word string) (err error) {
 	switch name {

@@ -57,7 +57,8 @@ func (p *pcapngFile) known(b *block, id uint32) bool {
 
 // data cuts the captured bytes out of a packet's block; end is where options begin.
 func (p *pcapngFile) data(b *block, f *Frame, id, from int, captured uint32) (end int, ok bool) {
-	f.Link, f.Interface, f.CapLen = p.ifaces[id].link, p.base+id, int(captured)
+	f.Link, f.Interface, f.CapLen = p.ifaces[id].link, id, int(captured)
+	f.Described = p.place(id)
 	if limit := packetLimit(f.Link); captured > limit {
 		return 0, p.r.stop(b.off, fact.BadLength, over(uint64(captured), uint64(limit)))
 	}
@@ -67,6 +68,14 @@ func (p *pcapngFile) data(b *block, f *Frame, id, from int, captured uint32) (en
 	}
 	f.Data = b.body[from:min(from+int(captured), len(b.body))]
 	return end, true
+}
+
+// place is where an interface of the section stands in File, −1 beyond what is kept.
+func (p *pcapngFile) place(id int) int {
+	if at := p.base + id; at < len(p.r.file.Interfaces) {
+		return at
+	}
+	return -1
 }
 
 // section begins anew: byte order (see head), interfaces, and who wrote it.
@@ -151,12 +160,9 @@ func (p *pcapngFile) stats(b *block) bool {
 		return false
 	}
 	id := p.order.Uint32(b.body)
-	if !p.known(b, id) {
-		return false
-	}
-	at := p.base + int(id)
-	if at >= len(p.r.file.Interfaces) {
-		return true
+	at := p.place(int(id))
+	if uint64(id) >= uint64(len(p.ifaces)) || at < 0 {
+		return true // Wireshark passes over it as well
 	}
 	about := &p.r.file.Interfaces[at]
 	for o := (options{p.order, b.body[fixed:]}); o.more(); {
@@ -175,18 +181,28 @@ func (p *pcapngFile) stats(b *block) bool {
 	return true
 }
 
+// shortest are the addresses in name records, by record type.
+var shortest = [...]int{1: 4, 2: 16}
+
 // names looks over a Name Resolution Block (§4.5): its names are not used here, but
 // Wireshark stops at one whose records do not fit.
 func (p *pcapngFile) names(b *block) bool {
+	if !p.atLeast(b, 4) {
+		return false
+	}
 	for rest := b.body; len(rest) >= 4; {
-		kind, n := p.order.Uint16(rest), (int(p.order.Uint16(rest[2:]))+3)&^3
+		kind, n := int(p.order.Uint16(rest)), int(p.order.Uint16(rest[2:]))
 		if kind == 0 {
 			return true
 		}
-		if rest = rest[4:]; n > len(rest) {
-			if b.size > bufferSize {
-				return true // the rest of it is not held
-			}
+		if kind < len(shortest) && n < shortest[kind] {
+			return p.r.stop(b.off, fact.BadBlock, short(n, shortest[kind]))
+		}
+		n, rest = (n+3)&^3, rest[4:]
+		if n > len(rest) && b.size > bufferSize {
+			return true // the rest of it is not held
+		}
+		if n > len(rest) {
 			return p.r.stop(b.off, fact.BadBlock, over(uint64(n), uint64(len(rest))))
 		}
 		rest = rest[n:]

@@ -23,7 +23,8 @@ type Frame struct {
 	Number      int       // from 1, as Wireshark counts
 	Time        fact.Time // NoTime where the file gives none
 	Len, CapLen int       // bytes on the wire, and in the file; CapLen may be the larger one in a file that contradicts itself
-	Interface   int       // counted from 0 through all sections of the file; −1 where the format or the block has none
+	Interface   int       // Wireshark's frame.interface_id, which begins anew with each section; −1 where the format or the block has none
+	Described   int       // the interface's place in File.Interfaces; −1 where it has none
 	Link        uint16    // LINKTYPE_ value
 	Data        []byte    // the captured bytes, at most the first MiB or so; valid until the next call of Next
 	Offset      int64     // of the block or record in the uncompressed file
@@ -78,7 +79,7 @@ func (r *Reader) Next(f *Frame) bool {
 	if r.ended {
 		return false
 	}
-	*f = Frame{Time: fact.NoTime, Interface: -1, Offset: r.off}
+	*f = Frame{Time: fact.NoTime, Interface: -1, Described: -1, Offset: r.off}
 	if !r.source.next(f) {
 		r.ended = true
 		return false

@@ -98,7 +98,7 @@ func (p *pcapFile) next(f *Frame) bool {
 	if limit := packetLimit(p.link); captured > limit {
 		return r.stop(r.off, fact.BadLength, over(uint64(captured), uint64(limit)))
 	}
-	f.Link, f.Len, f.CapLen = p.link, int(wire), int(captured)
+	f.Link, f.Described, f.Len, f.CapLen = p.link, 0, int(wire), int(captured)
 	f.Time = p.time(p.order.Uint32(head), p.order.Uint32(head[4:]))
 	return p.packet(f)
 }

@@ -62,7 +62,7 @@ func isPcapng(head []byte) bool { return string(head) == "\n\r\r\n" }
 func openPcapng(r *Reader) *NotCapture {
 	p := &pcapngFile{r: r, order: binary.LittleEndian}
 	r.source = p
-	f := Frame{Time: fact.NoTime, Interface: -1}
+	f := Frame{Time: fact.NoTime, Interface: -1, Described: -1}
 	for len(p.ifaces) == 0 {
 		frame, ok := p.block(&f)
 		if frame {
