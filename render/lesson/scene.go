@@ -134,6 +134,17 @@ func (s *Scene) MyStateIs(name string) bool {
 	return false
 }
 
+// OwnSyn is the frame in which the sender of a SYN-ACK had sent its SYN before: a
+// simultaneous open. 0 otherwise.
+func (s *Scene) OwnSyn() int {
+	for i := range s.t.Steps {
+		if o := &s.t.Steps[i]; o.Frame < s.step.Frame && o.Side == s.step.Side && o.TCP.Flags&(fact.SYN|fact.ACK) == fact.SYN && o.TCP.Seq == s.step.TCP.Seq {
+			return o.Frame
+		}
+	}
+	return 0
+}
+
 // Also is the conversation's first fact of another kind; nil where there is none.
 func (s *Scene) Also(kind string) *Scene { return s.t.Fact(kind) }
 

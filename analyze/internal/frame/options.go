@@ -25,7 +25,7 @@ const (
 )
 
 // What is kept of a file's word on itself. No honest file comes near; it is for files
-// that are made to fill the memory, such as a million interfaces in a few kilobytes of gzip.
+// that are made to fill the memory, such as a million interfaces in some kilobytes of gzip.
 const (
 	keptText       = 16 << 20 // bytes of all texts together
 	keptNew        = 256      // different programs, systems and machines, each

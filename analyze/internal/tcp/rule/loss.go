@@ -16,6 +16,9 @@ func lossRules(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 // repetition has another timestamp.
 func again(s *Segment, me *half, out []fact.Fact) []fact.Fact {
 	end := s.End()
+	if s.Flags.Has(fact.SYN|fact.ACK) && me.synAck == s.Frame {
+		return out // its own SYN went out before: a simultaneous open (RFC 9293 §3.5, Figure 7)
+	}
 	if end == s.Seq || !me.begun || !seq.Before(s.Seq, me.edge) || keepAlive(s, me) {
 		return out
 	}
