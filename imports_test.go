@@ -24,7 +24,7 @@ var rooms = []room{
 	{name: "analyze", ours: []string{"analyze/fact", "analyze/internal/..."}},
 	{name: "analyze/fact"},
 	{name: "analyze/internal/frame", ours: []string{"analyze/fact"}},
-	{name: "analyze/internal/packet", ours: []string{"analyze/fact"}, others: []string{"github.com/google/gopacket/..."}},
+	{name: "analyze/internal/packet/...", ours: []string{"analyze/fact", "analyze/internal/packet/..."}, others: []string{"github.com/google/gopacket/..."}},
 	{name: "analyze/internal/flow", ours: []string{"analyze/fact"}},
 	{name: "analyze/internal/seq"},
 	{name: "analyze/internal/tcp/...", ours: []string{"analyze/fact", "analyze/internal/seq", "analyze/internal/tcp/..."}},
@@ -43,10 +43,12 @@ var rooms = []room{
 		others: []string{"github.com/spf13/cobra", "github.com/spf13/pflag"}},
 	{name: "render/pagetest", ours: []string{"render"}},
 	{name: "internal/corpus"},
+	{name: "internal/cases"},
+	{name: "suite"},
 }
 
 // forTests are the packages that only tests may import, and that may do what tests do.
-var forTests = []string{"render/pagetest", "internal/corpus"}
+var forTests = []string{"render/pagetest", "internal/corpus", "internal/cases"}
 
 // reaching are the packages of the standard library that reach out of the program: no
 // network, ever, and no other program but where a command would need one.

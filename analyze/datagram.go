@@ -4,7 +4,6 @@ import (
 	"net/netip"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
-	"github.com/pcaplain/pcaplain/analyze/internal/flow"
 	"github.com/pcaplain/pcaplain/analyze/internal/packet"
 	"github.com/pcaplain/pcaplain/analyze/internal/udp"
 )
@@ -18,7 +17,7 @@ type exchange struct {
 }
 
 // datagram numbers a UDP header's stream and hands the datagram to its exchange.
-func (e *engine) datagram(t *packet.Transport, p *pair, ends *flow.Pair, from uint8) {
+func (e *engine) datagram(t *packet.Transport, p *pair, ends fact.Ends, from uint8) {
 	if p.number < 0 {
 		p.number = e.streams[fact.UDP].New()
 	}
@@ -30,6 +29,9 @@ func (e *engine) datagram(t *packet.Transport, p *pair, ends *flow.Pair, from ui
 	e.countStream(t, p, p.number)
 	if e.opt.StreamsOnly {
 		return
+	}
+	if e.manyListen(t.Dst) && len(e.groupSenders) < maxGroupSenders {
+		e.groupSenders[ends[from]] = true
 	}
 	if p.exchange == nil {
 		p.exchange = e.newExchange(ends, p.number)
@@ -46,27 +48,33 @@ func (e *engine) datagram(t *packet.Transport, p *pair, ends *flow.Pair, from ui
 	e.settleFacts(x.row)
 }
 
-func (e *engine) newExchange(ends *flow.Pair, stream int32) *exchange {
+func (e *engine) newExchange(ends fact.Ends, stream int32) *exchange {
 	x := &exchange{}
 	client, roles := e.firstSender(ends)
+	if e.groupSenders[ends[1]] { // what answers a group's question comes from a host of its own
+		client, roles = 1, fact.Inferred
+	}
 	x.clientIs = client
-	x.row = e.newRow(fact.ID{Proto: fact.UDP, Stream: int(stream), Incarnation: 1}, fact.Ends{ends.Ends[client], ends.Ends[1-client]}, roles)
+	x.row = e.newRow(fact.ID{Proto: fact.UDP, Stream: int(stream), Incarnation: 1}, fact.Ends{ends[client], ends[1-client]}, roles)
 	return x
 }
 
 // firstSender chooses the client of an exchange: who sent first, unless the ports speak
 // against it (a capture may begin with an answer) or the user said otherwise.
-func (e *engine) firstSender(ends *flow.Pair) (client uint8, roles fact.Certainty) {
-	for i := range ends.Ends {
-		if e.isServer(ends.Ends[i]) {
+func (e *engine) firstSender(ends fact.Ends) (client uint8, roles fact.Certainty) {
+	for i := range ends {
+		if e.isServer(ends[i]) {
 			return uint8(1 - i), fact.Seen
 		}
 	}
-	if wellKnown(ends.Ends[0].Port()) && !wellKnown(ends.Ends[1].Port()) {
+	if wellKnown(ends[0].Port()) && !wellKnown(ends[1].Port()) {
 		return 1, fact.Guessed
 	}
 	return 0, fact.Inferred
 }
+
+// maxGroupSenders bounds the ends that are remembered for having sent to a group.
+const maxGroupSenders = 4096
 
 // wellKnown are the system ports of RFC 6335 §6.
 func wellKnown(port uint16) bool { return port < 1024 }

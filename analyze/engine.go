@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"cmp"
+	"net/netip"
 	"slices"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
@@ -14,24 +15,25 @@ import (
 
 // engine is the one loop's memory: Next → Decode → Find → Step.
 type engine struct {
-	opt      Options
-	reader   *frame.Reader
-	in       frame.Frame
-	dec      packet.Decoder
-	pkt      packet.Packet
-	flows    *flow.Table
-	ends     []pair               // by the number that flows gives
-	streams  [2]wireshark.Streams // by protocol
-	row      fact.Frame
-	out      Settled
-	survey   fact.Survey
-	other    map[string]int // place in survey.Others
-	facts    []fact.Fact    // reused by the observers
-	observed tcp.Out        // likewise
+	opt          Options
+	reader       *frame.Reader
+	in           frame.Frame
+	dec          packet.Decoder
+	pkt          packet.Packet
+	flows        *flow.Table
+	ends         []pair               // by the number that flows gives
+	streams      [2]wireshark.Streams // by protocol
+	row          fact.Frame
+	out          Settled
+	survey       fact.Survey
+	other        map[string]int          // place in survey.Others
+	facts        []fact.Fact             // reused by the observers
+	groupSenders map[netip.AddrPort]bool // ends that sent to a group or broadcast address
+	observed     tcp.Out                 // likewise
 }
 
 func newEngine(reader *frame.Reader, opt Options) *engine {
-	e := &engine{opt: opt, reader: reader, flows: flow.NewTable(), other: map[string]int{}}
+	e := &engine{opt: opt, reader: reader, flows: flow.NewTable(), other: map[string]int{}, groupSenders: map[netip.AddrPort]bool{}}
 	e.survey.Undecoded = map[uint16]int{}
 	return e
 }
@@ -82,10 +84,14 @@ func (e *engine) transport(t *packet.Transport) {
 		e.ends = append(e.ends, pair{number: -1, stream: -1})
 	}
 	p := &e.ends[id]
+	ends := fact.Ends{src, dst}
+	if from == 1 {
+		ends = fact.Ends{dst, src}
+	}
 	if t.Proto == fact.TCP {
-		e.segment(t, p, e.flows.Pair(id), from)
+		e.segment(t, p, ends, from)
 	} else {
-		e.datagram(t, p, e.flows.Pair(id), from)
+		e.datagram(t, p, ends, from)
 	}
 }
 

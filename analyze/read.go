@@ -79,9 +79,9 @@ type collector struct {
 
 // columns chooses the step of the activity: 1, 2 or 5 times a power of ten, or a quarter.
 func (c *collector) columns() {
-	all := c.survey.Last.Sub(c.survey.First)
+	all := max(c.survey.Last.Sub(c.survey.First), 0) // a clock may go backwards
 	step := niceStep(all / columns)
-	c.active = fact.Activity{Column: step, Columns: min(int(all/step)+1, columns+1), Rows: map[fact.ID][2][]int{}, Others: map[string][]int{}}
+	c.active = fact.Activity{Column: step, Columns: min(int(all/step), columns) + 1, Rows: map[fact.ID][2][]int{}, Others: map[string][]int{}}
 	for _, r := range c.survey.Rows {
 		if c.chosen[r.ID] != nil || len(c.survey.Rows) <= maxActive {
 			c.active.Rows[r.ID] = [2][]int{make([]int, c.active.Columns), make([]int, c.active.Columns)}

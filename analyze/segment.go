@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
-	"github.com/pcaplain/pcaplain/analyze/internal/flow"
 	"github.com/pcaplain/pcaplain/analyze/internal/packet"
 	"github.com/pcaplain/pcaplain/analyze/internal/tcp"
 	"github.com/pcaplain/pcaplain/analyze/internal/tcp/rule"
@@ -28,8 +27,8 @@ type incarnation struct {
 }
 
 // segment numbers a TCP header's stream and hands the segment to the observers.
-func (e *engine) segment(t *packet.Transport, p *pair, ends *flow.Pair, from uint8) {
-	p.shown.See(&t.TCP, from, ends.Self(), t.Quoted, &e.streams[fact.TCP])
+func (e *engine) segment(t *packet.Transport, p *pair, ends fact.Ends, from uint8) {
+	p.shown.See(&t.TCP, from, ends[0] == ends[1], t.Quoted, &e.streams[fact.TCP])
 	if t.Quoted {
 		e.quotedSegment(t, p, from)
 		return
@@ -42,19 +41,19 @@ func (e *engine) segment(t *packet.Transport, p *pair, ends *flow.Pair, from uin
 		p.conn = &connection{}
 	}
 	e.observed.Reset()
-	p.conn.Step(&tcp.Segment{Frame: e.in.Number, Time: e.in.Time, From: from, Same: ends.Self(),
-		Ports: [2]uint16{ends.Ends[0].Port(), ends.Ends[1].Port()}, Vantage: uint32(e.in.Interface), Segment: t.TCP, Payload: t.Payload}, &e.observed)
+	p.conn.Step(&tcp.Segment{Frame: e.in.Number, Time: e.in.Time, From: from, Same: ends[0] == ends[1],
+		Ports: [2]uint16{ends[0].Port(), ends[1].Port()}, Vantage: uint32(e.in.Interface), Segment: t.TCP, Payload: t.Payload}, &e.observed)
 	e.begin(p, ends)
 	e.tell(t, p.conn)
 	e.settle(p.conn)
 }
 
 // begin makes the rows of the connections that begin.
-func (e *engine) begin(p *pair, ends *flow.Pair) {
+func (e *engine) begin(p *pair, ends fact.Ends) {
 	for _, b := range e.observed.Begun {
 		client, roles := b.Client, b.Roles
-		for i := range ends.Ends {
-			if e.isServer(ends.Ends[i]) {
+		for i := range ends {
+			if e.isServer(ends[i]) {
 				client, roles = uint8(1-i), fact.Seen
 			}
 		}
@@ -64,7 +63,7 @@ func (e *engine) begin(p *pair, ends *flow.Pair) {
 		}
 		p.conn.lastStream, p.conn.made = id.Stream, id.Incarnation
 		p.conn.live = slices.DeleteFunc(p.conn.live, func(in incarnation) bool { return in.done })
-		row := e.newRow(id, fact.Ends{ends.Ends[client], ends.Ends[1-client]}, roles)
+		row := e.newRow(id, fact.Ends{ends[client], ends[1-client]}, roles)
 		p.conn.live = append(p.conn.live, incarnation{number: b.Incarnation, row: row})
 	}
 }

@@ -32,6 +32,7 @@ const (
 	TCPReset      Kind = "tcp.reset"         // a reset of a connection
 	TCPRetransmit Kind = "tcp.retransmit"    // numbers sent before are sent again
 	TCPAckDup     Kind = "tcp.ack.duplicate" // RFC 5681 §2
+	TCPTwice      Kind = "tcp.twice"         // the same packet a second time
 	TCPChecksum   Kind = "tcp.checksum"      // what the checksums of a conversation say
 	UDPAnswer     Kind = "udp.answer"        // a datagram that answers another
 	UDPEcho       Kind = "udp.echo"          // the same, with the same bytes
@@ -118,7 +119,9 @@ type (
 	}
 	// Reset is a segment with RST.
 	Reset struct {
-		Counts bool // it can take effect (RFC 9293 §3.5.3)
+		Counts bool // its number is the one expected next (RFC 9293 §3.10.7.4, RFC 5961 §3.2)
+		Within bool // its number lies in the window
+		After  int  // the frame that had reset the connection before; 0
 		Unread bool // the other side's data was not all confirmed
 	}
 	// Retransmit is a segment whose numbers were sent before.
@@ -127,6 +130,11 @@ type (
 		Bytes int           // data bytes sent again
 		Flags Flags         // SYN or FIN sent again
 		After time.Duration // since First
+	}
+	// Twice is a packet that the capture holds a second time.
+	Twice struct {
+		Of      int
+		Vantage bool // it was recorded at another interface; else network or capture doubled it
 	}
 	// DupAck counts the repetitions of one acknowledgment number.
 	DupAck struct {
@@ -188,6 +196,7 @@ func (Unfinished) particulars() {}
 func (Reset) particulars()      {}
 func (Retransmit) particulars() {}
 func (DupAck) particulars()     {}
+func (Twice) particulars()      {}
 func (Checksums) particulars()  {}
 func (Answer) particulars()     {}
 func (Message) particulars()    {}

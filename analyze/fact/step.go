@@ -29,6 +29,9 @@ func OfStep(proto Proto, s *Step) []Fact {
 	if proto == UDP {
 		return []Fact{{Kind: UDPDatagram, Side: s.Side, Frames: frames[:1], Sure: Seen, What: Message{Bytes: int(s.UDP.Len)}}}
 	}
+	if s.Dup != 0 {
+		return nil
+	}
 	var facts []Fact
 	t := &s.TCP
 	if t.Len > 0 {

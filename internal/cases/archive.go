@@ -2,6 +2,7 @@ package cases
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -45,6 +46,11 @@ func (a *Archive) Section(name string) string {
 		}
 	}
 	return ""
+}
+
+// Has tells whether there is such a section.
+func (a *Archive) Has(name string) bool {
+	return slices.ContainsFunc(a.sections, func(s section) bool { return s.name == name })
 }
 
 // Set gives a section its text. A new one comes last.

@@ -14,7 +14,8 @@ type Packet struct {
 	Gap  time.Duration // since the packet before
 	From int           // 0 the client, 1 the server
 	By   netip.Addr    // of an ICMP error: the router that sent it; zero: the end did
-	Kind string        // "TCP", "UDP" or "ICMP"
+	Kind string        // "TCP", "UDP", "ICMP" or "COPY"
+	On   int           // the interface at which it is captured, from 0
 	Sum  Sum
 	Data []byte
 
@@ -26,7 +27,7 @@ type Packet struct {
 	Options []tcpOption
 
 	Type, Code uint8
-	Of         int // the frame that the error quotes
+	Of         int // the frame that the error quotes, or that the copy repeats
 	Quote      int // bytes quoted after the IP header; 0: all
 }
 
@@ -109,7 +110,7 @@ func (s *scanner) packet() Packet {
 	p.Gap = gap
 	s.direction(&p)
 	switch word := s.next(); word {
-	case "UDP":
+	case "UDP", "COPY":
 		p.Kind = word
 	case "ICMP":
 		p.Kind = word
@@ -190,6 +191,8 @@ func (s *scanner) detail(p *Packet, word string) {
 		p.Urgent = uint16(s.number(16))
 	case word == "of":
 		p.Of = int(s.number(16))
+	case word == "on":
+		p.On = int(s.number(8))
 	case word == "quote":
 		p.Quote = int(s.number(16))
 	case word == "sum":

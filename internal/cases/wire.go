@@ -10,6 +10,7 @@ import (
 // A Frame is a packet's bytes and its time since the case began.
 type Frame struct {
 	At    time.Duration
+	On    int    // the interface
 	Bytes []byte // of the whole frame, from the Ethernet header on
 }
 
@@ -33,12 +34,18 @@ func Frames(o *Options, packets []Packet) ([]Frame, error) {
 		if err != nil {
 			return nil, fmt.Errorf("frame %d: %w", i+1, err)
 		}
-		frames = append(frames, Frame{at, b})
+		frames = append(frames, Frame{at, p.On, b})
 	}
 	return frames, nil
 }
 
 func (o *Options) frame(number int, p *Packet, before []Frame) ([]byte, error) {
+	if (p.Kind == "ICMP" || p.Kind == "COPY") && (p.Of < 1 || p.Of > len(before)) {
+		return nil, fmt.Errorf("%s of frame %d, which does not come before", p.Kind, p.Of)
+	}
+	if p.Kind == "COPY" {
+		return before[p.Of-1].Bytes, nil
+	}
 	src, dst := o.Ends[p.From].Addr(), o.Ends[1-p.From].Addr()
 	if p.By.IsValid() {
 		src = p.By
@@ -54,9 +61,6 @@ func (o *Options) frame(number int, p *Packet, before []Frame) ([]byte, error) {
 	case "UDP":
 		proto, body = protoUDP, o.udp(p)
 	default:
-		if p.Of < 1 || p.Of > len(before) {
-			return nil, fmt.Errorf("an error of frame %d, which does not come before", p.Of)
-		}
 		if proto = protoICMP; src.Is6() {
 			proto = protoICMPv6
 		}

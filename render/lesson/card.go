@@ -120,7 +120,7 @@ func (t *talk) cardMoves(s *fact.Step) []figure.CardMove {
 		old := figure.State{Name: stateName(m.Old), Inferred: m.Old != fact.Unknown && t.wasInferred(m)}
 		cm := figure.CardMove{End: t.role(m.Side), Old: old, New: t.stateOf(m, s.Frame), How: b.labelf("by."+m.Cause.String(), m.Frame),
 			Sure: b.label("sure." + m.Sure.String()), Unsure: m.Sure >= fact.Inferred}
-		if m.Proof != 0 {
+		if m.Proof != 0 && m.Sure == fact.Derived {
 			cm.Proof = b.labelf("proof", m.Proof)
 		}
 		l = append(l, cm)

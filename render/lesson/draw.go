@@ -9,6 +9,9 @@ import (
 	"github.com/pcaplain/pcaplain/render/lesson/text"
 )
 
+// maxLadder is how many bytes of a datagram a ladder shows.
+const maxLadder = 15
+
 // pauseFrom is the silence from which on a ladder says so.
 const pauseFrom = time.Second
 
@@ -62,8 +65,12 @@ func (p *phase) row(s *fact.Step) figure.Row {
 		r.Flags = []string{"UDP"}
 		r.Nums = []string{fmt.Sprintf("Length=%d", s.UDP.Length)}
 		if data := text.Of(p.payload(s)); text.IsText(data) && data.Len() > 0 {
-			shown, _ := text.Preview(data, 12)
-			r.Nums = append(r.Nums, "\""+text.Visible(shown)+"\"")
+			shown, rest := text.Preview(data, maxLadder)
+			word := "\"" + text.Visible(shown) + "\""
+			if rest > 0 {
+				word = text.Visible(shown) + "..."
+			}
+			r.Nums = append(r.Nums, word)
 		}
 		return r
 	}
@@ -220,7 +227,10 @@ func (t *talk) stretches(l []figure.Stretch, next uint32, s *fact.Step) ([]figur
 	if s.TCP.Flags.Has(fact.FIN) {
 		put(1, "FIN", nil)
 	}
-	return l, max(next, at)
+	if at != s.TCP.RelSeq {
+		next = max(next, at)
+	}
+	return l, next
 }
 
 // confirmed is the first frame of the other side that newly confirms the number before n.

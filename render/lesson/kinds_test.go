@@ -1,11 +1,14 @@
 package lesson
 
 import (
+	"io/fs"
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/templates"
 )
 
 // TestKinds runs every text of every kind, in every language, with the example that the
@@ -44,6 +47,31 @@ func tryKind(t *testing.T, info *fact.Info, lang string) {
 		for _, bad := range []string{"<no value>", "<nil>", "%!", "  "} {
 			if strings.Contains(text, bad) {
 				t.Errorf("%s holds %q: %s", name, bad, text)
+			}
+		}
+	}
+}
+
+// TestKindsAreTold finds a kind whose text nothing asks for: a frame's kinds are told in
+// their order, the others where a section does, and ICMP errors by Errors.
+func TestKindsAreTold(t *testing.T) {
+	for _, lang := range Langs {
+		var sections strings.Builder
+		files, err := fs.Glob(templates.FS, lang+"/*.md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range files {
+			raw, err := fs.ReadFile(templates.FS, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sections.Write(raw)
+		}
+		for _, info := range fact.Catalogue {
+			asked := strings.Contains(sections.String(), `.Tell "`+string(info.Kind)+`"`)
+			if !asked && !slices.Contains(order, info.Kind) && info.Kind != fact.ICMPError {
+				t.Errorf("nothing in %s tells %s", lang, info.Kind)
 			}
 		}
 	}

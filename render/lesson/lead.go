@@ -62,6 +62,17 @@ func (v *view) Compare() *Comparison {
 	return &c
 }
 
+// OneEcho tells that the TCP connection served one echo, and that a UDP datagram was echoed.
+func (c *Comparison) OneEcho() bool {
+	return c.T.WholeEcho() != nil && c.U.Fact(string(fact.UDPEcho)) != nil
+}
+
+// RoundTrip tells that the opening took a round trip before any data could go.
+func (c *Comparison) RoundTrip() bool {
+	open := c.T.phase("open")
+	return c.T.Fact(string(fact.TCPOpened)) != nil && open != nil && open.steps[0].TCP.Len == 0
+}
+
 // Title names a conversation among others: "3: .164:51112 → .113:65432".
 func (t *talk) Title() string {
 	name := strings.TrimPrefix(t.ID.String(), t.ID.Proto.String()+":")
@@ -121,7 +132,7 @@ func (t *talk) Windows() string {
 			last[s.Side] = s
 		}
 	}
-	if last[0] == nil || last[1] == nil || last[0].TCP.WindowSize == last[1].TCP.WindowSize {
+	if last[0] == nil || last[1] == nil || last[0].TCP.Scale == -1 || last[1].TCP.Scale == -1 || last[0].TCP.WindowSize == last[1].TCP.WindowSize {
 		return ""
 	}
 	one := func(s *fact.Step) string {
@@ -146,3 +157,86 @@ func (b *builder) once(key, sentence string) string {
 	b.said["once "+key] = true
 	return sentence
 }
+
+// Silence is the pause between the opening and the first data, if it lasts a second; nil otherwise.
+func (t *talk) Silence() *Pause {
+	p := t.phase("data")
+	if p == nil || t.phase("open") == nil {
+		return nil
+	}
+	if pause := p.Pause(); pause != nil && pause.First {
+		return pause
+	}
+	return nil
+}
+
+// WholeEcho is the only echo of a conversation in which all data was echoed; nil otherwise.
+func (t *talk) WholeEcho() *Scene {
+	s := t.Fact(string(fact.TCPEcho))
+	if s == nil || t.Number(string(fact.TCPEcho)) != 1 {
+		return nil
+	}
+	if n := int64(s.fact.What.(fact.Echo).Bytes); t.Fresh(0) != n || t.Fresh(1) != n {
+		return nil
+	}
+	return s
+}
+
+// CountingReset is the first reset that counts; nil where there is none.
+func (t *talk) CountingReset() *Scene {
+	for _, f := range t.Facts {
+		if r, ok := f.What.(fact.Reset); ok && r.Counts && t.steps[f.Frames[0]] != nil {
+			return &Scene{t: t, step: t.steps[f.Frames[0]], fact: f}
+		}
+	}
+	return nil
+}
+
+// InOrder tells that the numbers of both directions follow on with no gap and no overlap.
+func (t *talk) InOrder() bool {
+	var next [2]uint32
+	var known [2]bool
+	for i := range t.Steps {
+		s := &t.Steps[i]
+		if s.TCP.Len < 0 || s.Dup != 0 || s.TCP.End() == s.TCP.Seq {
+			continue
+		}
+		if known[s.Side] && s.TCP.Seq != next[s.Side] {
+			return false
+		}
+		known[s.Side], next[s.Side] = true, s.TCP.End()
+	}
+	return known[0] && known[1]
+}
+
+// AfterOpening is the frame that completes the opening, with the states beside it; nil where there is none.
+func (t *talk) AfterOpening() *StatesAt {
+	f, ok := t.find(fact.TCPOpened)
+	if !ok {
+		return nil
+	}
+	n := f.Frames[0]
+	return &StatesAt{n, t.state(fact.Client, n).String(), t.state(fact.Server, n).String()}
+}
+
+// StatesAt are both ends' states beside a frame.
+type StatesAt struct {
+	Frame          int
+	Client, Server string
+}
+
+// AllUsed tells that window scale, SACK and timestamps are all in use.
+func (t *talk) AllUsed() bool {
+	f, ok := t.find(fact.TCPOptions)
+	if !ok {
+		return false
+	}
+	a := f.What.(fact.Agreed)
+	return a.Scale && a.SACK && a.Timestamps
+}
+
+// Answered tells that the server sent a SYN-ACK.
+func (s *Scene) Answered() bool { return s.t.Fact(string(fact.TCPSynAck)) != nil }
+
+// BothDynamic tells that both ports lie in the dynamic range.
+func (s *Scene) BothDynamic() bool { return !s.t.PortsTell() }

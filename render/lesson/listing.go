@@ -156,8 +156,11 @@ func (l *Listing) frames(does lab.Action) []int {
 		}
 	case lab.Send:
 		return pick(func(s *fact.Step) bool { return mine(s) && data(s) })
-	case lab.Receive:
-		return pick(func(s *fact.Step) bool { return !mine(s) && (data(s) || s.TCP.Flags.Has(fact.FIN)) })
+	case lab.Receive: // what came before this side closed
+		closed := l.frames(lab.Close)
+		return pick(func(s *fact.Step) bool {
+			return !mine(s) && (data(s) || s.TCP.Flags.Has(fact.FIN)) && (len(closed) == 0 || s.Frame < closed[0])
+		})
 	case lab.Close:
 		return pick(func(s *fact.Step) bool { return mine(s) && s.TCP.Flags&(fact.FIN|fact.RST) != 0 })
 	}
@@ -171,13 +174,23 @@ const maxCallFrames = 6
 func (l *Listing) Calls() []CallRow {
 	var rows []CallRow
 	for _, c := range l.p.Calls {
-		row := CallRow{Line: c.Line, Call: l.source(c.Line), Frames: l.b.label("none"), What: l.b.label("does." + l.t.ID.Proto.String() + "." + string(c.Does))}
+		row := CallRow{Line: c.Line, Call: l.call(c), Frames: l.b.label("none"), What: l.b.label("does." + l.t.ID.Proto.String() + "." + string(c.Does))}
 		if frames := l.frames(c.Does); len(frames) > 0 {
 			row.Frames = l.b.each(frames)
 		}
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+// call is the line that makes the call. A socket that a block closes is given the line
+// that comes next, which does not close it.
+func (l *Listing) call(c lab.Call) string {
+	line := l.source(c.Line)
+	if c.Does == lab.Close && !strings.Contains(line, "close") {
+		return l.b.labelf("before.line", line)
+	}
+	return line
 }
 
 // source is a line of the program without its indentation; past the last, a dash.

@@ -151,16 +151,21 @@ func (t *talk) checks(named bool) []Check {
 	if named {
 		who = strings.ToUpper(t.ID.Proto.String()) + " " + fmt.Sprint(t.ID.Stream) + ": "
 	}
-	put := func(key, frames, filter string) { l = append(l, Check{who + b.label(key), frames, "`" + filter + "`"}) }
+	put := func(key, frames, filter string) {
+		if len(frames) > maxFrameList {
+			frames = b.labelf("between", t.FirstFrame(), t.LastFrame())
+		}
+		l = append(l, Check{who + b.label(key), frames, "`" + filter + "`"})
+	}
 	stream := fmt.Sprintf("%s.stream == %d", t.ID.Proto, t.ID.Stream)
 	put("check.all."+t.ID.Proto.String(), text.Frames(t.frames(func(*fact.Step) bool { return true })), stream)
 	if t.ID.Proto == fact.UDP {
 		put("check.toserver", text.Frames(t.frames(func(s *fact.Step) bool { return s.Side == fact.Client })), fmt.Sprintf("%s and udp.dstport == %d", stream, t.ServerPort()))
 		return l
 	}
-	syn := t.frames(func(s *fact.Step) bool { return s.TCP.Flags.Has(fact.SYN) })
-	if len(syn) > 0 {
-		put("check.open", text.Frames(syn), stream+" and tcp.flags.syn == 1")
+	opening := t.frames(func(s *fact.Step) bool { return s.TCP.RelSeq <= 1 && s.TCP.RelAck <= 1 && s.TCP.Len == 0 })
+	if _, ok := t.find(fact.TCPOpened); ok {
+		put("check.open", text.Frames(opening), stream+" and tcp.seq <= 1 and tcp.ack <= 1 and tcp.len == 0")
 	}
 	data := t.frames(func(s *fact.Step) bool { return s.TCP.Len > 0 })
 	if len(data) > 0 {
@@ -172,6 +177,9 @@ func (t *talk) checks(named bool) []Check {
 	}
 	return l
 }
+
+// maxFrameList is how long a list of frames in a table may be, in bytes.
+const maxFrameList = 60
 
 // frames are those of the steps that fit.
 func (t *talk) frames(fits func(*fact.Step) bool) []int {
@@ -370,6 +378,8 @@ func (t *talk) Scaled() []string {
 type InferredMove struct {
 	Who, State, Cause string
 	Frame, Certain    int
+	Proof             int  // a frame that shows the number's arrival, though not this frame's
+	Sent              bool // its own sending is the cause
 	New               fact.State
 }
 
@@ -380,7 +390,7 @@ func (t *talk) Inferences() []InferredMove {
 	var l []InferredMove
 	for _, m := range t.Moves {
 		if m.Sure == fact.Inferred {
-			l = append(l, InferredMove{t.me(m.Side), stateName(m.New), m.CauseText(), m.Frame, m.Certain, m.New})
+			l = append(l, InferredMove{t.me(m.Side), stateName(m.New), m.CauseText(), m.Frame, m.Certain, m.Proof, m.Cause == fact.Sent, m.New})
 		}
 	}
 	return l

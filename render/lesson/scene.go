@@ -102,7 +102,10 @@ func (t *talk) moved(side fact.Side, cause fact.Cause, frame int) *Move {
 	var found *Move
 	for _, m := range t.Moves {
 		if m.Side == side && m.Cause == cause && m.Frame == frame {
-			found = &Move{New: stateName(m.New), Doubt: t.b.doubt(m.Sure), Proof: m.Proof}
+			found = &Move{New: stateName(m.New), Doubt: t.b.doubt(m.Sure)}
+			if m.Sure == fact.Derived {
+				found.Proof = m.Proof
+			}
 		}
 	}
 	return found
@@ -289,11 +292,12 @@ func (s *Scene) Sums() Sums {
 }
 
 // order is which kind gives a frame its title, and the order of its sentences.
-var order = []fact.Kind{fact.TCPRefused, fact.TCPReset, fact.TCPSyn, fact.TCPSynAck, fact.TCPRetransmit, fact.TCPFin, fact.TCPOpened, fact.TCPEcho,
+var order = []fact.Kind{fact.TCPTwice, fact.TCPRefused, fact.TCPReset, fact.TCPSyn, fact.TCPSynAck, fact.TCPRetransmit, fact.TCPFin, fact.TCPOpened, fact.TCPEcho,
 	fact.TCPData, fact.TCPFinAck, fact.TCPAckDup, fact.TCPAck, fact.TCPAckAgain, fact.TCPBare, fact.UDPEcho, fact.UDPAnswer, fact.UDPDatagram}
 
 // silent are the kinds that say nothing beside another.
 var silent = map[fact.Kind][]fact.Kind{
+	fact.TCPTwice:      {fact.TCPData, fact.TCPAck, fact.TCPAckAgain, fact.TCPFinAck, fact.TCPFin, fact.TCPSyn, fact.TCPSynAck, fact.TCPAckDup},
 	fact.TCPRefused:    {fact.TCPReset, fact.TCPAck, fact.TCPAckAgain},
 	fact.TCPRetransmit: {fact.TCPData, fact.TCPSyn, fact.TCPSynAck},
 	fact.TCPOpened:     {fact.TCPAck},
@@ -333,3 +337,38 @@ func (s *Scene) AfterData() bool {
 	of := s.t.steps[int(s.step.Repeats)]
 	return of != nil && of.NewAck > 0 && of.NewFlags == 0
 }
+
+// FinFrames are the frames in which the other side sent the FIN that this one confirms.
+func (s *Scene) FinFrames() []int {
+	return s.t.frames(func(o *fact.Step) bool {
+		return o.Side != s.step.Side && o.Frame < s.step.Frame && o.Dup == 0 && o.TCP.Flags.Has(fact.FIN)
+	})
+}
+
+// AnswersFin tells that the sender of a FIN had confirmed the other side's by then.
+func (s *Scene) AnswersFin() bool {
+	for i := range s.t.Steps {
+		o := &s.t.Steps[i]
+		if o.Frame <= s.step.Frame && o.Side == s.step.Side && o.NewFlags.Has(fact.FIN) {
+			return true
+		}
+	}
+	return false
+}
+
+// Opens tells a segment with SYN; FastOpen one with that option (RFC 7413).
+func (s *Scene) Opens() bool    { return s.step.TCP.Flags.Has(fact.SYN) }
+func (s *Scene) FastOpen() bool { return s.step.TCP.Options.Has&fact.HasFastOpen != 0 }
+
+// Urg tells that the urgent pointer counts; UrgentEnd is the number it leads to (RFC 9293 §3.8.5).
+func (s *Scene) Urg() bool         { return s.step.TCP.Flags.Has(fact.URG) }
+func (s *Scene) UrgentEnd() uint32 { return s.step.TCP.RelSeq + uint32(s.step.TCP.Urgent) }
+
+// IsLast tells that nothing in the capture comes after the frame.
+func (s *Scene) IsLast() bool { return s.step.Frame >= s.t.b.c.Frames }
+
+// PortsTell tells that one of the ports lies below the dynamic range (RFC 6335 §6) and so suggests a server.
+func (s *Scene) PortsTell() bool { return s.t.PortsTell() }
+
+// ClientEnd is the end that the page calls the client.
+func (s *Scene) ClientEnd() string { return s.t.Ends[fact.Client].String() }

@@ -68,7 +68,7 @@ func (t *talk) cut() {
 		}
 	}
 	for i := openEnd; i < len(t.Steps); i++ {
-		if t.has(t.Steps[i].Frame, fact.TCPFin) || t.has(t.Steps[i].Frame, fact.TCPReset) {
+		if t.has(t.Steps[i].Frame, fact.TCPFin) || t.resets(t.Steps[i].Frame) {
 			closeFrom = i
 			break
 		}
@@ -97,6 +97,16 @@ func (t *talk) phase(id string) *phase {
 		}
 	}
 	return nil
+}
+
+// resets tells whether the frame has a reset that counts.
+func (t *talk) resets(frame int) bool {
+	for _, f := range t.facts[frame] {
+		if r, ok := f.What.(fact.Reset); ok && r.Counts {
+			return true
+		}
+	}
+	return false
 }
 
 func (t *talk) has(frame int, kind fact.Kind) bool {

@@ -45,6 +45,12 @@ func (t *talk) MAC(side int) string {
 	return mac(t.MACs[side][:], 0)
 }
 
+// Simultaneous tells that both ends asked to connect.
+func (t *talk) Simultaneous() bool {
+	f, ok := t.find(fact.TCPOpened)
+	return ok && f.What.(fact.Opened).How == fact.Simultaneous
+}
+
 // HasMAC tells whether both ends' addresses were seen.
 func (t *talk) HasMAC() bool { return t.MAC(0) != "" && t.MAC(1) != "" }
 
@@ -87,10 +93,22 @@ func (t *talk) OS(side int) string {
 	return ""
 }
 
+// PortsTell tells that one of the ports lies below the dynamic range (RFC 6335 §6).
+func (t *talk) PortsTell() bool { return t.ClientPort() < 49152 || t.ServerPort() < 49152 }
+
 // Role is how the end's part is known, as a word.
 func (t *talk) Role(side int) (string, error) {
 	if t.Roles == fact.Guessed {
-		return t.b.word("role.guessed")
+		if t.PortsTell() {
+			return t.b.word("role.guessed")
+		}
+		return t.b.word("role.unknown")
+	}
+	if _, ok := t.find(fact.TCPRefused); ok && side == int(fact.Server) {
+		return t.b.word("role.refused")
+	}
+	if t.Simultaneous() && side == int(fact.Server) {
+		return t.b.word("role.second")
 	}
 	return t.b.word(fmt.Sprintf("role.%s.%s", t.ID.Proto, fact.Side(side)))
 }
@@ -307,6 +325,7 @@ type Pause struct {
 	From, To int
 	Time     string
 	Others   int
+	First    bool // it ends with the phase's first frame
 }
 
 // Pause is the longest silence before one of the phase's frames, if it lasts a second; nil otherwise.
@@ -321,7 +340,7 @@ func (p *phase) Pause() *Pause {
 		before := &p.Steps[i-1]
 		if d := s.Time.Sub(before.Time); d > longest {
 			longest = d
-			best = &Pause{From: before.Frame, To: s.Frame, Time: p.b.duration(d), Others: s.Frame - before.Frame - 1}
+			best = &Pause{From: before.Frame, To: s.Frame, Time: p.b.duration(d), Others: s.Frame - before.Frame - 1, First: s == p.steps[0]}
 		}
 	}
 	return best

@@ -1,63 +1,149 @@
 // Package flow finds the pair of ends that a TCP segment or UDP datagram belongs to.
 // It knows the five-tuple and nothing else: when a connection begins is not its concern.
+//
+// A scan or a flood makes a pair a frame, so a pair is kept small: its bytes lie in one
+// long arena without pointers, and an index of numbers finds them.
 package flow
 
 import (
+	"bytes"
+	"encoding/binary"
+	"hash/maphash"
 	"net/netip"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
 )
 
-// key is a pair of ends without direction: the lower end first.
-type key struct {
-	addr  [2][16]byte
-	port  [2]uint16
-	proto fact.Proto
-	six   bool
-}
+// A pair's bytes: protocol and family in one, the ends' ports, and their addresses. End 0
+// sent the first frame between them.
+const (
+	head  = 1 + 2 + 2
+	size4 = head + 4 + 4
+	size6 = head + 16 + 16
+	isSix = 0x80
+)
 
-// Pair is a pair of ends: 0 sent the first frame between them.
-type Pair struct {
-	Proto fact.Proto
-	Ends  fact.Ends // in the order of the first frame, not by Side
-}
-
-// Self tells whether both ends are the same address and port.
-func (p *Pair) Self() bool { return p.Ends[0] == p.Ends[1] }
+// chunk is how many bytes the arena grows by: nothing is copied when it does.
+const chunk = 1 << 20
 
 // Table holds every pair seen so far.
 type Table struct {
-	ids   map[key]int32
-	pairs []Pair
+	seed   maphash.Seed
+	index  []int32  // number + 1 of a pair, 0: free; a power of two long, at most half full
+	places []uint32 // of each pair's bytes in the arena
+	arena  [][]byte
+	free   int   // bytes free in the last chunk
+	last   int32 // the pair found last: most frames follow one of their own
 }
 
 // NewTable makes an empty table.
-func NewTable() *Table { return &Table{ids: map[key]int32{}} }
-
-// Pair is the pair with the number that Find gave.
-func (t *Table) Pair(id int32) *Pair { return &t.pairs[id] }
+func NewTable() *Table {
+	return &Table{seed: maphash.MakeSeed(), index: make([]int32, 1<<8), last: -1}
+}
 
 // Len is the number of pairs.
-func (t *Table) Len() int { return len(t.pairs) }
+func (t *Table) Len() int { return len(t.places) }
 
-// Find gives the pair's number, counted from 0, and which of its ends is src.
+// Find gives the pair's number, counted from 0 in the order of their first frames, and
+// which of its ends is src.
 func (t *Table) Find(proto fact.Proto, src, dst netip.AddrPort) (id int32, from uint8) {
-	k := key{proto: proto, six: src.Addr().Is6()}
-	lo, hi := src, dst
-	if dst.Compare(src) < 0 {
-		lo, hi = dst, src
+	var there, back [size6]byte
+	a, b := key(&there, proto, src, dst), key(&back, proto, dst, src)
+	if t.last >= 0 {
+		if k := t.bytes(t.last); bytes.Equal(k, a) {
+			return t.last, 0
+		} else if bytes.Equal(k, b) {
+			return t.last, 1
+		}
 	}
-	k.addr[0], k.addr[1] = lo.Addr().As16(), hi.Addr().As16()
-	k.port[0], k.port[1] = lo.Port(), hi.Port()
-	id, ok := t.ids[k]
-	if !ok {
-		id = int32(len(t.pairs))
-		t.ids[k] = id
-		t.pairs = append(t.pairs, Pair{Proto: proto, Ends: fact.Ends{src, dst}})
-		return id, 0
-	}
-	if src != t.pairs[id].Ends[0] {
-		from = 1
-	}
+	id, from = t.find(a, b)
+	t.last = id
 	return id, from
+}
+
+func (t *Table) find(a, b []byte) (id int32, from uint8) {
+	mask := uint64(len(t.index) - 1)
+	i := t.hash(a, b) & mask
+	for ; t.index[i] != 0; i = (i + 1) & mask {
+		id := t.index[i] - 1
+		if k := t.bytes(id); bytes.Equal(k, a) {
+			return id, 0
+		} else if bytes.Equal(k, b) {
+			return id, 1
+		}
+	}
+	id = t.add(a)
+	t.index[i] = id + 1
+	if 2*len(t.places) > len(t.index) {
+		t.grow()
+	}
+	return id, 0
+}
+
+// hash is the same for both directions.
+func (t *Table) hash(a, b []byte) uint64 { return maphash.Bytes(t.seed, a) + maphash.Bytes(t.seed, b) }
+
+func (t *Table) add(k []byte) int32 {
+	if t.free < len(k) {
+		t.arena = append(t.arena, make([]byte, chunk))
+		t.free = chunk
+	}
+	at := chunk - t.free
+	copy(t.arena[len(t.arena)-1][at:], k)
+	t.free -= len(k)
+	t.places = append(t.places, uint32((len(t.arena)-1)*chunk+at))
+	return int32(len(t.places) - 1)
+}
+
+// bytes are a pair's bytes.
+func (t *Table) bytes(id int32) []byte {
+	at := t.places[id]
+	b := t.arena[at/chunk][at%chunk:]
+	if b[0]&isSix != 0 {
+		return b[:size6]
+	}
+	return b[:size4]
+}
+
+func (t *Table) grow() {
+	t.index = make([]int32, 2*len(t.index))
+	mask := uint64(len(t.index) - 1)
+	for id := range t.places {
+		k := t.bytes(int32(id))
+		var back [size6]byte
+		i := t.hash(k, turned(&back, k)) & mask
+		for t.index[i] != 0 {
+			i = (i + 1) & mask
+		}
+		t.index[i] = int32(id) + 1
+	}
+}
+
+// key writes a pair's bytes.
+func key(dst *[size6]byte, proto fact.Proto, src, other netip.AddrPort) []byte {
+	dst[0] = byte(proto)
+	binary.BigEndian.PutUint16(dst[1:], src.Port())
+	binary.BigEndian.PutUint16(dst[3:], other.Port())
+	if src.Addr().Is4() {
+		a, b := src.Addr().As4(), other.Addr().As4()
+		copy(dst[head:], a[:])
+		copy(dst[head+4:], b[:])
+		return dst[:size4]
+	}
+	dst[0] |= isSix
+	a, b := src.Addr().As16(), other.Addr().As16()
+	copy(dst[head:], a[:])
+	copy(dst[head+16:], b[:])
+	return dst[:size6]
+}
+
+// turned writes the same pair seen from its other end.
+func turned(dst *[size6]byte, k []byte) []byte {
+	n := (len(k) - head) / 2
+	dst[0] = k[0]
+	copy(dst[1:], k[3:5])
+	copy(dst[3:], k[1:3])
+	copy(dst[head:], k[head+n:])
+	copy(dst[head+n:], k[head:head+n])
+	return dst[:len(k)]
 }

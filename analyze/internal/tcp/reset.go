@@ -51,7 +51,7 @@ func (c *conn) actRST(e, other *end, s *Segment, out *Out) {
 	if e.state == fact.Closed {
 		return
 	}
-	sure, ref := fact.Seen, byAbort
+	sure, ref := fact.Derived, byAbort // the reset is seen, CLOSED follows from it
 	if answers(s) {
 		sure, ref = fact.Inferred, byReset // it may have been CLOSED before
 		if cause := e.rstIn.first(); cause != nil && cause.at <= c.moment(s)-e.quick {

@@ -52,6 +52,7 @@ func (x *Exchange) Step(m *Message, out []fact.Fact) (answers int, facts []fact.
 	}
 	i, same := x.match(m)
 	if i < 0 {
+		x.open = x.open[:0] // it may answer any of them: of none is it said that nothing does
 		return 0, out
 	}
 	r := x.open[i]
@@ -61,7 +62,11 @@ func (x *Exchange) Step(m *Message, out []fact.Fact) (answers int, facts []fact.
 	}
 	out = append(out, fact.Fact{Kind: kind, Side: fact.Server, Frames: []int{m.Frame, r.frame}, Sure: sure,
 		What: fact.Answer{Of: r.frame, Bytes: m.Len, After: m.Time.Sub(r.time)}})
-	x.open = append(x.open[:i], x.open[i+1:]...)
+	if same {
+		x.open = append(x.open[:i], x.open[i+1:]...)
+	} else {
+		x.open = x.open[:0]
+	}
 	return r.frame, out
 }
 
@@ -77,16 +82,19 @@ func (x *Exchange) ask(m *Message) {
 }
 
 // match finds the request that m answers: the oldest with the same bytes, else the only
-// one that waits. Where several wait and none has these bytes, order alone would be a guess.
+// one that waits, or the latest where all that wait hold the same bytes (a retry). Where
+// none of this decides, order alone would be a guess.
 func (x *Exchange) match(m *Message) (index int, same bool) {
 	kept := m.Payload[:min(len(m.Payload), maxKept)]
+	alike := true
 	for i := range x.open {
 		if x.open[i].len == m.Len && bytes.Equal(x.open[i].kept, kept) {
 			return i, true
 		}
+		alike = alike && x.open[i].len == x.open[0].len && bytes.Equal(x.open[i].kept, x.open[0].kept)
 	}
-	if len(x.open) == 1 {
-		return 0, false
+	if len(x.open) > 0 && alike {
+		return len(x.open) - 1, false
 	}
 	return -1, false
 }

@@ -84,25 +84,34 @@ func distinct(frames []int) []int {
 }
 
 // onReset tells of a reset that is no refusal. It counts where its number is the one that
-// the other side expects next (RFC 9293 §3.5.3, RFC 5961 §3.2).
+// the other side expects next (RFC 9293 §3.10.7.4, RFC 5961 §3.2), as far as the capture
+// tells: what was sent and not yet confirmed may have moved that number on.
 func (c *Connection) onReset(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 	if c.refused {
 		return out
 	}
-	counts := peer.ackFrame == 0 || s.Seq == peer.ack
-	if peer.ackFrame != 0 && !counts && me.begun {
-		// What was sent and not yet confirmed moves the number that the other side expects.
-		counts = seq.After(s.Seq, peer.ack) && seq.AtMost(s.Seq, me.edge)
+	r := fact.Reset{After: c.reset}
+	r.Counts = !me.heard || s.Seq == me.confirmed || seq.After(s.Seq, me.confirmed) && seq.AtMost(s.Seq, me.edge)
+	r.Within = r.Counts || seq.Within(s.Seq, me.confirmed, uint32(peer.window)<<peer.shift())
+	r.Unread = r.Counts && peer.begun && peer.heard && seq.After(peer.edge, peer.confirmed)
+	if r.Counts && c.reset == 0 {
+		c.reset = s.Frame
 	}
-	unread := counts && peer.begun && me.ackFrame != 0 && seq.After(peer.edge, me.ack)
-	c.reset = c.reset || counts
-	return append(out, fact.Fact{Kind: fact.TCPReset, Side: s.Side, Frames: []int{s.Frame}, Sure: fact.Seen, What: fact.Reset{Counts: counts, Unread: unread}})
+	return append(out, fact.Fact{Kind: fact.TCPReset, Side: s.Side, Frames: []int{s.Frame}, Sure: fact.Seen, What: r})
+}
+
+// shift is the scale of the windows that the side sends, as far as its SYN tells.
+func (h *half) shift() uint8 {
+	if h.options.Has&fact.HasShift != 0 {
+		return min(h.options.Shift, 14)
+	}
+	return 0
 }
 
 // unfinished tells of a connection whose end the capture does not hold.
 func (c *Connection) unfinished(end fact.Time, states [2]fact.State, out []fact.Fact) []fact.Fact {
 	answered := c.half[0].begun && c.half[1].begun || c.half[0].synAck+c.half[1].synAck != 0 || c.half[0].syn+c.half[1].syn == 0
-	if c.closed || c.reset || c.refused || !answered {
+	if c.closed || c.reset != 0 || c.refused || !answered {
 		return out
 	}
 	return append(out, fact.Fact{Kind: fact.TCPUnfinished, Side: fact.Client, Frames: []int{c.last}, Sure: fact.Seen,

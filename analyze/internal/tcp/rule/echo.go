@@ -18,6 +18,7 @@ type kept struct {
 	time     fact.Time
 	lost     bool // too long, cut, or out of order: no comparison
 	answered bool // the other side sent data since: the next byte begins a new message
+	echo     bool // it is itself an echo: its coming back would be no answer
 	back     int  // bytes of it that came back so far
 }
 
@@ -27,8 +28,10 @@ func echoRules(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 	if s.Len <= 0 || me.begun && seq.Before(s.Seq, me.edge) {
 		return out
 	}
+	before := len(out)
 	out = peer.keep.returned(s, out)
 	me.keep.add(s)
+	me.keep.echo = me.keep.echo || len(out) > before
 	return out
 }
 
@@ -49,7 +52,7 @@ func (k *kept) add(s *Segment) {
 func (k *kept) returned(s *Segment, out []fact.Fact) []fact.Fact {
 	k.answered = true
 	n := int(s.Len)
-	if k.lost || len(s.Payload) < n || k.back+n > len(k.bytes) || !bytes.Equal(k.bytes[k.back:k.back+n], s.Payload[:n]) {
+	if k.lost || k.echo || len(s.Payload) < n || k.back+n > len(k.bytes) || !bytes.Equal(k.bytes[k.back:k.back+n], s.Payload[:n]) {
 		k.lost = true
 		return out
 	}

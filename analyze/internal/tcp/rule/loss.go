@@ -27,8 +27,11 @@ func again(s *Segment, me *half, out []fact.Fact) []fact.Fact {
 		last = me.edge - 1
 	}
 	first, ok := me.sent.carrying(last)
-	if !ok || s.Options.Has&fact.HasTimestamps != 0 && first.tsval == s.Options.TSval && first.sum == s.Checksum {
+	if !ok {
 		return out
+	}
+	if s.Options.Has&fact.HasTimestamps != 0 && first.tsval == s.Options.TSval && first.sum == s.Checksum {
+		return append(out, fact.Fact{Kind: fact.TCPTwice, Side: s.Side, Frames: []int{s.Frame, first.frame}, Sure: fact.Inferred, What: fact.Twice{Of: first.frame}})
 	}
 	re := fact.Retransmit{First: first.frame, Flags: s.Flags & (fact.SYN | fact.FIN), After: s.Time.Sub(first.time)}
 	if s.Len > 0 {
@@ -58,4 +61,13 @@ func duplicate(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 	me.dups++
 	return append(out, fact.Fact{Kind: fact.TCPAckDup, Side: s.Side, Frames: []int{s.Frame, me.ackFirst}, Sure: fact.Derived,
 		What: fact.DupAck{Of: me.ackFirst, Count: me.dups}})
+}
+
+// copied is a packet that was recorded a second time, at another interface.
+func copied(s *Segment, step *fact.Step) []fact.Fact {
+	if !s.Copy {
+		return nil
+	}
+	of := int(step.Dup)
+	return []fact.Fact{{Kind: fact.TCPTwice, Side: s.Side, Frames: []int{s.Frame, of}, Sure: fact.Seen, What: fact.Twice{Of: of, Vantage: true}}}
 }

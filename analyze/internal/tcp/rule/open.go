@@ -2,6 +2,7 @@ package rule
 
 import (
 	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/analyze/internal/seq"
 )
 
 const maxTries = 16
@@ -16,7 +17,7 @@ func (c *Connection) openRules(s *Segment, me, peer *half, out []fact.Fact) []fa
 		return me.onSyn(s, out)
 	case syn:
 		return onSynAck(s, me, peer, out)
-	case s.Frame == c.first:
+	case s.Frame == c.first && ack:
 		out = append(out, fact.Fact{Kind: fact.TCPMidstream, Side: s.Side, Frames: []int{s.Frame}, Sure: fact.Guessed, What: fact.Midstream{}})
 	}
 	if !c.opened && ack && me.syn != 0 && peer.synAck != 0 && s.Ack-peer.isn-1 < 1<<30 {
@@ -47,7 +48,7 @@ func onSynAck(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 		return out
 	}
 	of := 0
-	if peer.syn != 0 && s.Ack == peer.isn+1 {
+	if peer.syn != 0 && seq.After(s.Ack, peer.isn) && seq.AtMost(s.Ack, peer.edge) {
 		of = peer.syn
 	}
 	me.synAck, me.isn, me.options = s.Frame, s.Seq, s.Options

@@ -45,7 +45,7 @@ type Connection struct {
 	first    int // its first frame
 	opened   bool
 	refused  bool
-	reset    bool
+	reset    int // the frame of the first reset that counts; 0
 	closed   bool
 	last     int // its last frame
 	lastTime fact.Time
@@ -63,7 +63,7 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	c.last, c.lastTime = s.Frame, s.Time
 	c.count(s)
 	if s.Copy || s.Len < 0 {
-		return out
+		return append(out, copied(s, step)...)
 	}
 	me, peer := &c.half[s.Side], &c.half[s.Side.Other()]
 	out = c.openRules(s, me, peer, out)

@@ -1,0 +1,231 @@
+// Package fragment puts IP datagrams together from their fragments (RFC 791 §3.2, RFC 8200
+// §4.5). What comes in is one fragment after the other; what goes out is the datagram, with
+// the frame that completes it, the frames that made it and whether any of them disagree.
+//
+// As in Wireshark a datagram is done with once it is complete (a repeated fragment begins a
+// new one), no time limit holds, and of bytes that came twice those of the fragment with the
+// lower offset count, of two with the same offset those of the earlier one. What is held is
+// bounded; what had to be given up is counted. Nothing is allocated once the buffers have
+// grown to what a capture needs.
+package fragment
+
+import (
+	"bytes"
+	"cmp"
+	"net/netip"
+	"slices"
+)
+
+// What is held at a time. A host keeps a datagram for at most two minutes (RFC 1122
+// §3.3.2); a capture may be of a whole network, and of an attack.
+const (
+	// MaxDatagrams is how many unfinished datagrams are held.
+	MaxDatagrams = 1024
+	// MaxBytes is how many bytes of them are held, the book-keeping counted; as many may be
+	// kept as empty buffers.
+	MaxBytes = 16 << 20
+	// MaxPieces is how many fragments of one datagram are held: 64 KiB over links of the
+	// smallest MTU that RFC 791 allows, 68 bytes, make 1366.
+	MaxPieces = 2048
+)
+
+// Key tells to which datagram a fragment belongs.
+type Key struct {
+	Src, Dst netip.Addr
+	ID       uint32
+	Proto    uint8  // of IPv4; IPv6's identification stands alone (RFC 8200 §4.5)
+	VLAN     uint16 // the outermost tag's; tags apart are networks apart
+}
+
+// Piece is one fragment.
+type Piece struct {
+	Frame  int
+	Offset int    // bytes
+	More   bool   // others follow
+	Data   []byte // is copied
+}
+
+// Datagram is one that was put together. It is valid until the next call of Add.
+type Datagram struct {
+	Data     []byte
+	Frames   []int // those whose fragments made it, in the order in which they came
+	Overlap  bool  // bytes came twice
+	Conflict bool  // … and not with the same values, or the fragments disagree about the end
+}
+
+// Counts is what has been given up.
+type Counts struct {
+	Evicted int // unfinished datagrams, the oldest first, to hold newer ones
+	Dropped int // fragments of datagrams that already had MaxPieces, or that exceed what an IP length can say
+}
+
+// maxDatagram is what 16 bits of length can say, and the largest offset and fragment on top.
+const maxDatagram = 1 << 17
+
+// Table holds the unfinished datagrams. The zero value is ready.
+type Table struct {
+	held   map[Key]*partial
+	first  *partial // the oldest
+	last   *partial
+	free   *partial // linked by next
+	bytes  int
+	spare  int // bytes of empty buffers in free
+	counts Counts
+	out    Datagram
+}
+
+// partial is an unfinished datagram.
+type partial struct {
+	key        Key
+	prev, next *partial
+	pieces     []place
+	data       []byte // of the pieces, in the order in which they came
+	total      int    // its length; −1 before the last fragment
+	tails      bool   // last fragments disagree
+}
+
+// place is where a piece belongs, and where it is.
+type place struct{ offset, size, at, frame int }
+
+const placeSize = 32
+
+// size is what a datagram takes of MaxBytes.
+func (d *partial) size() int { return len(d.data) + placeSize*len(d.pieces) }
+
+// room is what its buffers would take.
+func (d *partial) room() int { return cap(d.data) + placeSize*cap(d.pieces) }
+
+// Counts is what has been given up so far.
+func (t *Table) Counts() Counts { return t.counts }
+
+// Held is how many unfinished datagrams are held.
+func (t *Table) Held() int { return len(t.held) }
+
+// Add takes a fragment and gives the datagram that it completes, nil if there are others to come.
+func (t *Table) Add(key *Key, p *Piece) *Datagram {
+	if len(p.Data) == 0 || p.Offset+len(p.Data) > maxDatagram {
+		return nil
+	}
+	d := t.find(key)
+	if len(d.pieces) == MaxPieces {
+		t.counts.Dropped++
+		return nil
+	}
+	t.keep(d, p)
+	if d.complete() {
+		t.assemble(d)
+		t.remove(d)
+		return &t.out
+	}
+	return nil
+}
+
+// find is the datagram with the key, which is made, and room for it, if there is none.
+func (t *Table) find(key *Key) *partial {
+	if d := t.held[*key]; d != nil {
+		return d
+	}
+	if t.held == nil {
+		t.held = map[Key]*partial{}
+	}
+	if len(t.held) == MaxDatagrams {
+		t.evict()
+	}
+	d := t.free
+	if d == nil {
+		d = &partial{}
+	} else {
+		t.free = d.next
+		t.spare -= d.room()
+	}
+	*d = partial{key: *key, prev: t.last, pieces: d.pieces[:0], data: d.data[:0], total: -1}
+	if t.last == nil {
+		t.first = d
+	} else {
+		t.last.next = d
+	}
+	t.last = d
+	t.held[*key] = d
+	return d
+}
+
+// keep adds a piece, behind those that begin where it does.
+func (t *Table) keep(d *partial, p *Piece) {
+	at := place{p.Offset, len(p.Data), len(d.data), p.Frame}
+	i, _ := slices.BinarySearchFunc(d.pieces, at.offset+1, func(have place, offset int) int { return cmp.Compare(have.offset, offset) })
+	d.pieces = slices.Insert(d.pieces, i, at)
+	d.data = append(d.data, p.Data...)
+	t.bytes += len(p.Data) + placeSize
+	if end := p.Offset + len(p.Data); !p.More && d.total < 0 {
+		d.total = end
+	} else if !p.More && end != d.total {
+		d.tails = true
+	}
+	for t.bytes > MaxBytes && t.first != d {
+		t.evict()
+	}
+}
+
+// complete tells whether the pieces reach from the beginning to the end without a gap.
+func (d *partial) complete() bool {
+	if d.total < 0 || len(d.data) < d.total {
+		return false
+	}
+	end := 0
+	for _, p := range d.pieces {
+		if p.offset > end {
+			break
+		}
+		end = max(end, p.offset+p.size)
+	}
+	return end >= d.total
+}
+
+// assemble copies the pieces to where they belong.
+func (t *Table) assemble(d *partial) {
+	out := &t.out
+	*out = Datagram{Data: out.Data[:0], Frames: out.Frames[:0], Conflict: d.tails}
+	for _, p := range d.pieces {
+		data := d.data[p.at : p.at+p.size]
+		if over := d.total - p.offset; over < p.size {
+			out.Conflict = true // reaches behind the last fragment
+			data = data[:max(0, over)]
+		}
+		if known := min(len(out.Data)-p.offset, len(data)); known > 0 {
+			out.Overlap = true
+			out.Conflict = out.Conflict || !bytes.Equal(data[:known], out.Data[p.offset:p.offset+known])
+			data = data[known:]
+		}
+		out.Data = append(out.Data, data...)
+		out.Frames = append(out.Frames, p.frame)
+	}
+	slices.Sort(out.Frames)
+	out.Frames = slices.Compact(out.Frames)
+}
+
+// evict gives up the oldest datagram.
+func (t *Table) evict() {
+	t.counts.Evicted++
+	t.remove(t.first)
+}
+
+func (t *Table) remove(d *partial) {
+	if d.prev == nil {
+		t.first = d.next
+	} else {
+		d.prev.next = d.next
+	}
+	if d.next == nil {
+		t.last = d.prev
+	} else {
+		d.next.prev = d.prev
+	}
+	delete(t.held, d.key)
+	t.bytes -= d.size()
+	d.prev = nil
+	if t.spare+d.room() > MaxBytes {
+		d.data, d.pieces = nil, nil
+	}
+	t.spare += d.room()
+	d.next, t.free = t.free, d
+}

@@ -1,0 +1,212 @@
+package suite_test
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/pcaplain/pcaplain/analyze"
+	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/render/lesson"
+	"github.com/pcaplain/pcaplain/render/table"
+)
+
+const (
+	smallCapture = 3000 // bytes; larger ones are not cut
+	cutEvery     = 7    // bytes
+)
+
+// smallCaptures are the lab's captures that are cut to pieces.
+func smallCaptures(t *testing.T) map[string][]byte {
+	t.Helper()
+	small := map[string][]byte{}
+	for _, name := range inShort(labCaptures(t), 8) {
+		if b := read(t, inLab(t, name+".pcapng")); len(b) < smallCapture {
+			small[name] = b
+		}
+	}
+	return small
+}
+
+// whole is what a pcapng file's beginning holds, by the lengths of its blocks alone.
+type whole struct {
+	packets int // whole blocks with a packet
+	end     int // of the last whole block
+}
+
+// sectionHeader is the least a file must have to be a section at all.
+const sectionHeader = 28
+
+// blocks walks over the blocks of a little-endian pcapng file.
+func blocks(b []byte) (w whole) {
+	for w.end+12 <= len(b) {
+		typ, n := binary.LittleEndian.Uint32(b[w.end:]), int(binary.LittleEndian.Uint32(b[w.end+4:]))
+		if n > len(b)-w.end {
+			return w
+		}
+		if w.end += n; typ == 2 || typ == 3 || typ == 6 { // Packet, Simple and Enhanced Packet Block
+			w.packets++
+		}
+	}
+	return w
+}
+
+// TestCutAnywhere cuts every small capture of the lab at every seventh byte. Of each piece a
+// report is told that holds what was read, and knows where reading stopped.
+func TestCutAnywhere(t *testing.T) {
+	var pieces atomic.Int32
+	t.Run("all", func(t *testing.T) {
+		for name, b := range smallCaptures(t) {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				frames := list(t, capture(name, b), table.FrameColumns, framesOf)
+				for n := 0; n < len(b); n += cutEvery {
+					piece(t, fmt.Sprintf("%s, %d bytes", name, n), b[:n], lesson.Langs[n%len(lesson.Langs)], frames)
+					pieces.Add(1)
+				}
+			})
+		}
+	})
+	figures(t, "%d pieces of captures told, each with the frames it holds", pieces.Load())
+}
+
+// piece tells the lesson of a capture that was cut; frames are those of the whole one.
+func piece(t *testing.T, where string, b []byte, lang string, frames []byte) {
+	t.Helper()
+	defer func() {
+		if r := recover(); r != nil {
+			t.Errorf("%s, %s: panic: %v", where, lang, r)
+		}
+	}()
+	want := blocks(b)
+	l, err := tell(capture("cut.pcapng", b), lang, nil)
+	var foreign *analyze.NotCapture
+	if len(b) < sectionHeader && errors.As(err, &foreign) {
+		return
+	}
+	if err != nil {
+		t.Errorf("%s, %s: %v", where, lang, err)
+		return
+	}
+	if l.Frames != want.packets {
+		t.Errorf("%s: %d frames, want %d", where, l.Frames, want.packets)
+	}
+	damaged(t, where, l.File.Damage, want, len(b))
+	html(t, l.doc)
+	if got := list(t, capture("cut.pcapng", b), table.FrameColumns, framesOf); !bytes.HasPrefix(frames, got) {
+		t.Errorf("%s: the frames are not those of the whole file", where)
+	}
+}
+
+func damaged(t *testing.T, where string, d *fact.Damage, want whole, size int) {
+	t.Helper()
+	switch cut := want.end < size; {
+	case !cut && d != nil:
+		t.Errorf("%s: cut between two blocks, but damaged: %+v", where, *d)
+	case cut && d == nil:
+		t.Errorf("%s: cut inside a block, which nothing says", where)
+	case cut && (d.Offset != int64(want.end) || d.Frame != want.packets+1 || d.Why != fact.Cut):
+		t.Errorf("%s: damage %+v, want a cut at %d before frame %d", where, *d, want.end, want.packets+1)
+	}
+}
+
+// TestExitOfCut runs the command over captures cut inside a block, and between two: it exits
+// with 1 and a word that names the offset, or as ever.
+func TestExitOfCut(t *testing.T) {
+	runs := 0
+	for name, b := range smallCaptures(t) {
+		w := blocks(b)
+		inside := w.end - 5
+		between := blocks(b[:inside]).end
+		for _, n := range []int{between, inside} {
+			file := filepath.Join(t.TempDir(), "cut.pcapng")
+			if err := os.WriteFile(file, b[:n], 0o666); err != nil {
+				t.Fatal(err)
+			}
+			for _, args := range [][]string{{"frames", file}, {"facts", file}, {file, "-o", "-"}} {
+				r := run(t, "", nil, args...)
+				runs++
+				if want := exitOf(t, b[:n], args[0] == file); r.code != want {
+					t.Errorf("%s cut at %d: %s exits with %d, want %d: %s", name, n, args[0], r.code, want, r.errors)
+				}
+				if said := strings.Contains(string(r.errors), fmt.Sprint(between)); n == inside && !said {
+					t.Errorf("%s cut at %d: stderr does not name offset %d: %q", name, n, between, r.errors)
+				}
+				if len(r.out) == 0 {
+					t.Errorf("%s cut at %d: %s writes nothing", name, n, args[0])
+				}
+			}
+		}
+	}
+	figures(t, "%d runs over cut captures", runs)
+}
+
+// exitOf is the exit code that a piece asks for: 1 where it was cut inside a block, 4 for the
+// report of one with neither TCP nor UDP.
+func exitOf(t *testing.T, b []byte, report bool) int {
+	t.Helper()
+	survey, err := analyze.Survey(capture("cut.pcapng", b), analyze.Options{})
+	switch {
+	case err != nil:
+		t.Fatal(err)
+	case blocks(b).end < len(b):
+		return 1
+	case report && len(survey.Rows) == 0:
+		return 4
+	}
+	return 0
+}
+
+// TestStatesOfBeginning cuts captures after every frame. What we saw or derived in the
+// beginning stays true in the whole.
+func TestStatesOfBeginning(t *testing.T) {
+	list := strings.Fields("echo-lab close-3seg loss-rto-client reordering-client open-simultaneous-client timewait-assassination")
+	for name := range smallCaptures(t) {
+		list = append(list, name)
+	}
+	beginnings, moves := 0, 0
+	for _, name := range list {
+		b := read(t, inLab(t, name+".pcapng"))
+		whole := certain(t, b)
+		for n := 1; n < blocks(b).packets; n++ {
+			for m := range certain(t, beginning(b, n)) {
+				if moves++; !whole[m] {
+					t.Errorf("%s: by frame %d it is certain that %s, in the whole capture it is not", name, n, m)
+				}
+			}
+			beginnings++
+		}
+	}
+	figures(t, "%d beginnings of %d captures: %d transitions stay what they were", beginnings, len(list), moves)
+}
+
+// beginning is the file up to the end of its n-th packet.
+func beginning(b []byte, n int) []byte {
+	for end := 0; end < len(b); {
+		end += int(binary.LittleEndian.Uint32(b[end+4:]))
+		if blocks(b[:end]).packets == n {
+			return b[:end]
+		}
+	}
+	return b
+}
+
+// certain are the transitions that were seen or derived; what is inferred or guessed may be
+// so in one of the two.
+func certain(t *testing.T, b []byte) map[string]bool {
+	t.Helper()
+	_, rows := parseTSV(t, list(t, capture("x", b), table.MoveColumns, movesOf))
+	m := map[string]bool{}
+	for _, r := range rows {
+		if r["sure"] == "seen" || r["sure"] == "derived" {
+			m[say(r)] = true
+		}
+	}
+	return m
+}
