@@ -75,7 +75,7 @@ func (e *engine) describe() {
 
 // transport finds the pair of ends of a header, numbers its stream and hands it to the observer.
 func (e *engine) transport(t *packet.Transport) {
-	if t.Proto == fact.TCP && t.TCP.Part == fact.Ports || t.Proto == fact.UDP && t.UDP.Len < 0 {
+	if t.Proto == fact.TCP && t.TCP.Part == fact.Ports && !t.Quoted || t.Proto == fact.UDP && t.UDP.Len < 0 {
 		return
 	}
 	src, dst := t.Ends()

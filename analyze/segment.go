@@ -28,6 +28,10 @@ type incarnation struct {
 
 // segment numbers a TCP header's stream and hands the segment to the observers.
 func (e *engine) segment(t *packet.Transport, p *pair, ends fact.Ends, from uint8) {
+	if t.TCP.Part == fact.Ports { // an ICMP error quotes eight bytes at least (RFC 792): ports and number
+		e.quotedSegment(t, p, from)
+		return
+	}
 	p.shown.See(&t.TCP, from, ends[0] == ends[1], t.Quoted, &e.streams[fact.TCP])
 	if t.Quoted {
 		e.quotedSegment(t, p, from)

@@ -36,15 +36,14 @@ func smallCaptures(t *testing.T) map[string][]byte {
 
 // whole is what a pcapng file's beginning holds, by the lengths of its blocks alone.
 type whole struct {
-	packets int // whole blocks with a packet
-	end     int // of the last whole block
+	packets int  // whole blocks with a packet
+	end     int  // of the last whole block
+	cut     bool // more follows
 }
-
-// sectionHeader is the least a file must have to be a section at all.
-const sectionHeader = 28
 
 // blocks walks over the blocks of a little-endian pcapng file.
 func blocks(b []byte) (w whole) {
+	defer func() { w.cut = w.end < len(b) }()
 	for w.end+12 <= len(b) {
 		typ, n := binary.LittleEndian.Uint32(b[w.end:]), int(binary.LittleEndian.Uint32(b[w.end+4:]))
 		if n > len(b)-w.end {
@@ -60,58 +59,83 @@ func blocks(b []byte) (w whole) {
 // TestCutAnywhere cuts every small capture of the lab at every seventh byte. Of each piece a
 // report is told that holds what was read, and knows where reading stopped.
 func TestCutAnywhere(t *testing.T) {
-	var pieces atomic.Int32
+	var pieces, told atomic.Int32
 	t.Run("all", func(t *testing.T) {
 		for name, b := range smallCaptures(t) {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				frames := list(t, capture(name, b), table.FrameColumns, framesOf)
+				held := map[whole]bool{} // pieces that hold the same blocks have the same lesson
 				for n := 0; n < len(b); n += cutEvery {
-					piece(t, fmt.Sprintf("%s, %d bytes", name, n), b[:n], lesson.Langs[n%len(lesson.Langs)], frames)
+					where := fmt.Sprintf("%s, %d bytes", name, n)
+					w := readPiece(t, where, b[:n], frames)
 					pieces.Add(1)
+					if !held[w] {
+						held[w] = true
+						tellPiece(t, where, b[:n])
+						told.Add(1)
+					}
 				}
 			})
 		}
 	})
-	figures(t, "%d pieces of captures told, each with the frames it holds", pieces.Load())
+	figures(t, "%d pieces of captures read, each with the frames it holds; %d of different blocks told in %d languages", pieces.Load(), told.Load(), len(lesson.Langs))
 }
 
-// piece tells the lesson of a capture that was cut; frames are those of the whole one.
-func piece(t *testing.T, where string, b []byte, lang string, frames []byte) {
+// readPiece reads a capture that was cut; frames are those of the whole one.
+func readPiece(t *testing.T, where string, b, frames []byte) whole {
+	t.Helper()
+	want := blocks(b)
+	survey, err := analyze.Survey(capture("cut.pcapng", b), analyze.Options{})
+	if err != nil {
+		notEvenOne(t, where, err, want, len(b))
+		return want
+	}
+	if survey.Frames != want.packets {
+		t.Errorf("%s: %d frames, want %d", where, survey.Frames, want.packets)
+	}
+	damaged(t, where, survey.File.Damage, want)
+	if got := list(t, capture("cut.pcapng", b), table.FrameColumns, framesOf); !bytes.HasPrefix(frames, got) || bytes.Count(got, []byte("\n")) != want.packets+1 {
+		t.Errorf("%s: the frames are not those of the whole file", where)
+	}
+	return want
+}
+
+// notEvenOne holds an error to its only excuse: nothing at all could be read.
+func notEvenOne(t *testing.T, where string, err error, want whole, size int) {
+	t.Helper()
+	var foreign *analyze.NotCapture
+	if want.packets > 0 || !want.cut && size > 0 || !errors.As(err, &foreign) || foreign.Hint() == "" {
+		t.Errorf("%s: %v", where, err)
+	}
+}
+
+// tellPiece tells the lesson of a capture that was cut, in every language, to its page.
+func tellPiece(t *testing.T, where string, b []byte) {
 	t.Helper()
 	defer func() {
 		if r := recover(); r != nil {
-			t.Errorf("%s, %s: panic: %v", where, lang, r)
+			t.Errorf("%s: panic: %v", where, r)
 		}
 	}()
-	want := blocks(b)
-	l, err := tell(capture("cut.pcapng", b), lang, nil)
-	var foreign *analyze.NotCapture
-	if len(b) < sectionHeader && errors.As(err, &foreign) {
-		return
-	}
-	if err != nil {
-		t.Errorf("%s, %s: %v", where, lang, err)
-		return
-	}
-	if l.Frames != want.packets {
-		t.Errorf("%s: %d frames, want %d", where, l.Frames, want.packets)
-	}
-	damaged(t, where, l.File.Damage, want, len(b))
-	html(t, l.doc)
-	if got := list(t, capture("cut.pcapng", b), table.FrameColumns, framesOf); !bytes.HasPrefix(frames, got) {
-		t.Errorf("%s: the frames are not those of the whole file", where)
+	for _, lang := range lesson.Langs {
+		l, err := tell(capture("cut.pcapng", b), lang, nil)
+		if err != nil {
+			notEvenOne(t, where, err, blocks(b), len(b))
+			continue
+		}
+		html(t, l.doc)
 	}
 }
 
-func damaged(t *testing.T, where string, d *fact.Damage, want whole, size int) {
+func damaged(t *testing.T, where string, d *fact.Damage, want whole) {
 	t.Helper()
-	switch cut := want.end < size; {
-	case !cut && d != nil:
+	switch {
+	case !want.cut && d != nil:
 		t.Errorf("%s: cut between two blocks, but damaged: %+v", where, *d)
-	case cut && d == nil:
+	case want.cut && d == nil:
 		t.Errorf("%s: cut inside a block, which nothing says", where)
-	case cut && (d.Offset != int64(want.end) || d.Frame != want.packets+1 || d.Why != fact.Cut):
+	case want.cut && (d.Offset != int64(want.end) || d.Frame != want.packets+1 || d.Why != fact.Cut):
 		t.Errorf("%s: damage %+v, want a cut at %d before frame %d", where, *d, want.end, want.packets+1)
 	}
 }
@@ -119,32 +143,45 @@ func damaged(t *testing.T, where string, d *fact.Damage, want whole, size int) {
 // TestExitOfCut runs the command over captures cut inside a block, and between two: it exits
 // with 1 and a word that names the offset, or as ever.
 func TestExitOfCut(t *testing.T) {
-	runs := 0
-	for name, b := range smallCaptures(t) {
-		w := blocks(b)
-		inside := w.end - 5
-		between := blocks(b[:inside]).end
-		for _, n := range []int{between, inside} {
-			file := filepath.Join(t.TempDir(), "cut.pcapng")
-			if err := os.WriteFile(file, b[:n], 0o666); err != nil {
-				t.Fatal(err)
-			}
-			for _, args := range [][]string{{"frames", file}, {"facts", file}, {file, "-o", "-"}} {
-				r := run(t, "", nil, args...)
-				runs++
-				if want := exitOf(t, b[:n], args[0] == file); r.code != want {
-					t.Errorf("%s cut at %d: %s exits with %d, want %d: %s", name, n, args[0], r.code, want, r.errors)
+	var runs atomic.Int32
+	t.Run("all", func(t *testing.T) {
+		for _, name := range strings.Fields("close-3seg loss-rto-client udp-zero-length syn-timeout any-interface truncated-end hostile-udp ipv6-echo-client") {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				b := read(t, inLab(t, name+".pcapng"))
+				inside := blocks(b).end - 5
+				between := blocks(b[:inside]).end
+				none := blocks(beginning(b, 1)[:len(beginning(b, 1))-5]).end // before the first packet
+				for _, n := range []int{inside, between, none} {
+					runs.Add(exitsRight(t, b[:n]))
 				}
-				if said := strings.Contains(string(r.errors), fmt.Sprint(between)); n == inside && !said {
-					t.Errorf("%s cut at %d: stderr does not name offset %d: %q", name, n, between, r.errors)
-				}
-				if len(r.out) == 0 {
-					t.Errorf("%s cut at %d: %s writes nothing", name, n, args[0])
-				}
-			}
+			})
+		}
+	})
+	figures(t, "%d runs over cut captures", runs.Load())
+}
+
+// exitsRight runs commands over a capture that was cut.
+func exitsRight(t *testing.T, b []byte) (runs int32) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "cut.pcapng")
+	if err := os.WriteFile(file, b, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"frames", file}, {"facts", file}, {file, "-o", "-"}} {
+		r, what := run(t, "", nil, args...), fmt.Sprintf("cut at %d, %s", len(b), args[0])
+		runs++
+		if want := exitOf(t, b, args[0] == file); r.code != want {
+			t.Errorf("%s exits with %d, want %d: %s", what, r.code, want, r.errors)
+		}
+		if w := blocks(b); w.cut && !strings.Contains(string(r.errors), fmt.Sprint(w.end)) {
+			t.Errorf("%s: stderr does not name offset %d: %q", what, w.end, r.errors)
+		}
+		if len(r.out) == 0 {
+			t.Errorf("%s writes nothing", what)
 		}
 	}
-	figures(t, "%d runs over cut captures", runs)
+	return runs
 }
 
 // exitOf is the exit code that a piece asks for: 1 where it was cut inside a block, 4 for the
@@ -155,7 +192,7 @@ func exitOf(t *testing.T, b []byte, report bool) int {
 	switch {
 	case err != nil:
 		t.Fatal(err)
-	case blocks(b).end < len(b):
+	case blocks(b).cut:
 		return 1
 	case report && len(survey.Rows) == 0:
 		return 4

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/pcaplain/pcaplain/internal/corpus"
 	"github.com/pcaplain/pcaplain/render"
 	"github.com/pcaplain/pcaplain/render/lesson"
 	"github.com/pcaplain/pcaplain/render/pagetest"
@@ -26,6 +27,7 @@ var atOnce = make(chan struct{}, min(runtime.GOMAXPROCS(0), 4))
 // TestPages opens pages of the lab and of captures that inject: each says what its Markdown
 // says, is valid, renders on GitHub, and does in the browser what a page should.
 func TestPages(t *testing.T) {
+	corpus.Dir(t)
 	var pages atomic.Int32
 	t.Run("all", func(t *testing.T) {
 		open := func(name string, of func(t *testing.T, lang string) told) {

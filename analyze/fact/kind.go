@@ -126,7 +126,7 @@ type (
 	}
 	// Retransmit is a segment whose numbers were sent before.
 	Retransmit struct {
-		First int           // the frame that first carried the last of them; 0 where not in the capture
+		First int           // the latest frame before that carried the last of them
 		Bytes int           // data bytes sent again
 		Flags Flags         // SYN or FIN sent again
 		After time.Duration // since First

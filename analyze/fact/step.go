@@ -56,6 +56,10 @@ func OfStep(proto Proto, s *Step) []Fact {
 	switch {
 	case s.NewFlags.Has(FIN):
 		kind = TCPFinAck
+	case s.NewAck == 0 && s.Repeats == 0: // how much of it is new, the capture cannot tell
+		if t.Len > 0 || t.Flags.Has(FIN) {
+			return facts
+		}
 	case s.NewAck == 0:
 		kind, ack.Of = TCPAckAgain, int(s.Repeats)
 	}

@@ -19,7 +19,7 @@ func (t *talk) uses(s *fact.Step) []term {
 		l = append(l, term{"SYN", "1"})
 	}
 	if s.TCP.Len > 0 {
-		l = append(l, term{"", text.Count(int64(s.TCP.Len))})
+		l = append(l, term{"", fmt.Sprint(s.TCP.Len)})
 	}
 	if s.TCP.Flags.Has(fact.FIN) {
 		l = append(l, term{"FIN", "1"})

@@ -265,6 +265,14 @@ func (t *talk) Bytes() *Scene {
 	return &Scene{t: t, step: s, fact: fact.Fact{Side: s.Side, Frames: []int{s.Frame}}}
 }
 
+// Held is how many bytes of the frame were captured.
+func (s *Scene) Held() int {
+	if x := s.t.Excerpts[s.step.Frame]; x != nil {
+		return len(x.Bytes)
+	}
+	return 0
+}
+
 // The header's fields, for the list below its drawing.
 func (s *Scene) HdrLen() int       { return int(s.step.TCP.HdrLen) }
 func (s *Scene) Offset() int       { return int(s.step.TCP.HdrLen) / 4 }
@@ -336,6 +344,8 @@ func (t *talk) Options() []OptionRow {
 	yes := func(fact.Options) string { return b.label("yes") }
 	used := func(key string, both bool, has fact.OptionBits) string {
 		switch {
+		case (a.Options[0].Has|a.Options[1].Has)&fact.OptionsCut != 0:
+			return b.label("result.cut")
 		case both:
 			return b.label("result." + key)
 		case (a.Options[0].Has|a.Options[1].Has)&has == 0:

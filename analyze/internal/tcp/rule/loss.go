@@ -59,8 +59,8 @@ func duplicate(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 		return out
 	}
 	me.dups++
-	return append(out, fact.Fact{Kind: fact.TCPAckDup, Side: s.Side, Frames: []int{s.Frame, me.ackFirst}, Sure: fact.Derived,
-		What: fact.DupAck{Of: me.ackFirst, Count: me.dups}})
+	return append(out, fact.Fact{Kind: fact.TCPAckDup, Side: s.Side, Frames: []int{s.Frame, me.ackFrame}, Sure: fact.Derived,
+		What: fact.DupAck{Of: me.ackFrame, Count: me.dups}})
 }
 
 // copied is a packet that was recorded a second time, at another interface.

@@ -77,8 +77,6 @@ func (c *Connection) acknowledge(s *Segment, step *fact.Step, me, peer *half) {
 	}
 	if me.ackFrame != 0 && me.ack == s.Ack {
 		step.Repeats = int32(me.ackFrame)
-	} else {
-		me.ackFirst = s.Frame
 	}
 	peer.confirmedBy(s, step)
 	me.ack, me.ackFrame, me.window = s.Ack, s.Frame, s.Window

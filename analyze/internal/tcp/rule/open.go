@@ -39,7 +39,7 @@ func (h *half) onSyn(s *Segment, out []fact.Fact) []fact.Fact {
 	if h.syn != 0 && s.Seq == h.isn {
 		return out // sent again: a rule of loss
 	}
-	h.syn, h.isn, h.options = s.Frame, s.Seq, s.Options
+	h.syn, h.synTime, h.isn, h.options = s.Frame, s.Time, s.Seq, s.Options
 	return append(out, fact.Fact{Kind: fact.TCPSyn, Side: s.Side, Frames: []int{s.Frame}, Sure: fact.Seen, What: fact.Syn{ISN: s.Seq}})
 }
 
@@ -91,9 +91,8 @@ func (c *Connection) unanswered(end fact.Time, out []fact.Fact) []fact.Fact {
 		if me.syn == 0 || me.synAck != 0 || peer.begun {
 			continue
 		}
-		sp, _ := me.sent.carrying(me.isn)
 		out = append(out, fact.Fact{Kind: fact.TCPUnanswered, Side: fact.Side(side), Frames: me.tries, Sure: fact.Seen,
-			What: fact.Unanswered{Tries: len(me.tries), Until: end.Sub(sp.time)}})
+			What: fact.Unanswered{Tries: len(me.tries), Until: end.Sub(me.synTime)}})
 	}
 	return out
 }

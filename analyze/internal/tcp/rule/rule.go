@@ -20,7 +20,8 @@ type Segment struct {
 
 // half is what is kept of one direction.
 type half struct {
-	syn, synAck int // frames of its first SYN without and with ACK; 0
+	syn, synAck int       // frames of its first SYN without and with ACK; 0
+	synTime     fact.Time // of the first SYN
 	isn         uint32
 	options     fact.Options
 	begun       bool   // edge is known
@@ -31,7 +32,6 @@ type half struct {
 	finAt       uint32 // the number the FIN takes
 	ack         uint32 // its latest acknowledgment number
 	ackFrame    int    // the latest frame that carried it; 0: none yet
-	ackFirst    int    // the first frame that carried it
 	window      uint16 // with it
 	dups        int
 	sent        ranges
