@@ -19,14 +19,14 @@ type exchange struct {
 // datagram numbers a UDP header's stream and hands the datagram to its exchange.
 func (e *engine) datagram(t *packet.Transport, p *pair, ends fact.Ends, from uint8) {
 	if p.number < 0 {
-		p.number = e.streams[fact.UDP].New()
+		p.number = e.numbers[fact.UDP].New()
 	}
 	t.UDP.Stream = p.number
 	if t.Quoted {
 		e.quotedDatagram(t, p)
 		return
 	}
-	e.countStream(t, p, p.number)
+	e.countStream(t, p.id, from, p.number)
 	if e.opt.StreamsOnly {
 		return
 	}

@@ -1,9 +1,7 @@
 package analyze
 
 import (
-	"cmp"
 	"net/netip"
-	"slices"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/analyze/internal/flow"
@@ -21,8 +19,9 @@ type engine struct {
 	dec          packet.Decoder
 	pkt          packet.Packet
 	flows        *flow.Table
-	ends         []pair               // by the number that flows gives
-	streams      [2]wireshark.Streams // by protocol
+	ends         slab[pair]           // by the number that flows gives
+	numbers      [2]wireshark.Streams // by protocol
+	tables       [2]streamTable       // likewise
 	row          fact.Frame
 	out          Settled
 	survey       fact.Survey
@@ -44,7 +43,7 @@ func (e *engine) next() bool {
 		return false
 	}
 	e.out.reset()
-	known := !e.in.NoPacket && e.dec.Decode(e.in.Link, e.in.Data, e.in.Len, &e.pkt)
+	known := !e.in.NoPacket && e.dec.Decode(e.in.Number, e.in.Link, e.in.Data, e.in.Len, &e.pkt)
 	if !known {
 		e.pkt.Layers, e.pkt.Transports = e.pkt.Layers[:0], e.pkt.Transports[:0]
 		e.survey.Undecoded[e.in.Link]++
@@ -80,10 +79,10 @@ func (e *engine) transport(t *packet.Transport) {
 	}
 	src, dst := t.Ends()
 	id, from := e.flows.Find(t.Proto, src, dst)
-	if int(id) == len(e.ends) {
-		e.ends = append(e.ends, pair{number: -1, stream: -1})
+	if int(id) == e.ends.len() {
+		*e.ends.add() = pair{id: id, number: -1}
 	}
-	p := &e.ends[id]
+	p := e.ends.at(int(id))
 	ends := fact.Ends{src, dst}
 	if from == 1 {
 		ends = fact.Ends{dst, src}
@@ -145,12 +144,10 @@ func (e *engine) protocol(known bool) string {
 	return name
 }
 
-// finish brings the survey into its order: TCP streams before UDP, by number.
+// finish completes the survey.
 func (e *engine) finish() {
 	e.survey.File = e.reader.File()
-	slices.SortFunc(e.survey.Streams, func(a, b fact.Stream) int {
-		return cmp.Or(cmp.Compare(a.Proto, b.Proto), cmp.Compare(a.Number, b.Number))
-	})
+	e.survey.Streams = e.streams()
 	if len(e.survey.Undecoded) == 0 {
 		e.survey.Undecoded = nil
 	}

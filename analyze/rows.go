@@ -11,9 +11,9 @@ import (
 
 // pair is what is kept of one pair of ends.
 type pair struct {
+	id       int32 // flow's
 	shown    wireshark.Conversation
 	number   int32 // udp.stream; −1 before the first datagram
-	stream   int32 // place of the current stream in survey.Streams; −1
 	exchange *exchange
 	conn     *connection
 }
@@ -44,44 +44,6 @@ func (e *engine) countRow(row *fact.Row, t *packet.Transport, step *fact.Step) {
 // step is the frame as one step of a conversation.
 func (e *engine) step(t *packet.Transport, side fact.Side) fact.Step {
 	return fact.Step{Frame: e.in.Number, Time: e.in.Time, Size: int32(e.in.Len), Side: side, TTL: t.TTL, TCP: t.TCP, UDP: t.UDP}
-}
-
-// countStream adds a frame to its Wireshark stream.
-func (e *engine) countStream(t *packet.Transport, p *pair, number int32) {
-	s := &e.survey
-	src, dst := t.Ends()
-	if p.stream < 0 || s.Streams[p.stream].Number != int(number) {
-		p.stream = int32(len(s.Streams))
-		s.Streams = append(s.Streams, fact.Stream{Proto: t.Proto, Number: int(number), Ends: fact.Ends{src, dst}, First: e.in.Number, Start: e.in.Time})
-	}
-	st := &s.Streams[p.stream]
-	from := 0
-	if src != st.Ends[0] || dst != st.Ends[1] {
-		from = 1
-	}
-	st.Last, st.End = e.in.Number, e.in.Time
-	st.Frames[from]++
-	st.Bytes[from] += int64(e.in.Len)
-	if t.Proto == fact.UDP {
-		st.Data[from] += int64(max(t.UDP.Len, 0))
-		return
-	}
-	st.Data[from] += int64(max(t.TCP.Len, 0))
-	countFlags(st, t.TCP.Flags, from)
-}
-
-func countFlags(st *fact.Stream, flags fact.Flags, from int) {
-	if flags.Has(fact.SYN | fact.ACK) {
-		st.SynAck++
-	} else if flags.Has(fact.SYN) {
-		st.Syn++
-	}
-	if flags.Has(fact.FIN) {
-		st.Fin[from]++
-	}
-	if flags.Has(fact.RST) {
-		st.Rst[from]++
-	}
 }
 
 // settleFacts hands out the facts that an observer has just appended.

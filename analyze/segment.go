@@ -32,12 +32,12 @@ func (e *engine) segment(t *packet.Transport, p *pair, ends fact.Ends, from uint
 		e.quotedSegment(t, p, from)
 		return
 	}
-	p.shown.See(&t.TCP, from, ends[0] == ends[1], t.Quoted, &e.streams[fact.TCP])
+	p.shown.See(&t.TCP, from, ends[0] == ends[1], t.Quoted, &e.numbers[fact.TCP])
 	if t.Quoted {
 		e.quotedSegment(t, p, from)
 		return
 	}
-	e.countStream(t, p, p.shown.Stream)
+	e.countStream(t, p.id, from, p.shown.Stream)
 	if e.opt.StreamsOnly {
 		return
 	}
@@ -120,8 +120,8 @@ func (e *engine) settle(c *connection) {
 // end settles what the end of the file settles, in the order in which the pairs appeared.
 func (e *engine) end() {
 	e.out.reset()
-	for i := range e.ends {
-		p := &e.ends[i]
+	for i := range e.ends.len() {
+		p := e.ends.at(i)
 		if p.conn != nil {
 			e.observed.Reset()
 			p.conn.End(&e.observed)

@@ -80,8 +80,8 @@ func sessions(t *testing.T, src analyze.Source) []row {
 	}
 	var b strings.Builder
 	w := table.NewWriter[*fact.Stream](&b, table.TSV, table.SessionColumns)
-	for i := range survey.Streams {
-		if err := w.Row(&survey.Streams[i]); err != nil {
+	for stream := range survey.Streams {
+		if err := w.Row(stream); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -19,7 +19,7 @@ import (
 // elements are those that our pages are made of. Nothing that loads or runs anything is
 // among them; the one script and the one style sheet are counted by the browser's test.
 var elements = set(`html head meta title style script body header main footer nav section h1 h2 h3 h4 h5 h6 p a b i em strong code pre
-	ul ol li dl dt dd div span small table caption thead tbody tr th td figure figcaption details summary button output br hr bdi kbd
+	ul ol li dl dt dd div span small table caption thead tbody tr th td figure figcaption details summary button output br wbr hr bdi kbd
 	svg g path rect line text tspan circle ellipse polyline polygon defs marker desc`)
 
 // onlyOurElements fails where a page has an element, an attribute or a link that is none of

@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"iter"
 	"net/netip"
 	"time"
 )
@@ -112,7 +113,7 @@ type Survey struct {
 	Bytes       int64 // sum of frame.len
 	First, Last Time
 	Rows        []*Row
-	Streams     []Stream // TCP before UDP, by number
+	Streams     iter.Seq[*Stream] // TCP before UDP, by number; one is valid until the next
 	Others      []Other
 	Undecoded   map[uint16]int // frames by link types that are not read
 }

@@ -17,8 +17,8 @@ func (a *app) sessions() *cobra.Command {
 }
 
 func streamRows(s *fact.Survey, put func(*fact.Stream) error) error {
-	for i := range s.Streams {
-		if err := put(&s.Streams[i]); err != nil {
+	for stream := range s.Streams {
+		if err := put(stream); err != nil {
 			return err
 		}
 	}

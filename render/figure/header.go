@@ -29,15 +29,15 @@ func (Header) Kind() string { return "header" }
 
 // field is a field of a header before it is laid into rows.
 type field struct {
-	bits        int
-	class       string // "", "set" (a control bit that is 1), "opt", "bad"
-	name        string // on the page
-	value       string
-	rfc         string // in the text drawing
-	text        string // its value there, on the line below; of an option in rfc itself
-	bytes       []byte // none for a field that is less than a byte
-	bit         bool   // a control bit: its name is written downwards
-	aside, more bool   // the smaller part of a field that two rows share
+	bits  int
+	class string // "", "set" (a control bit that is 1), "opt", "bad"
+	name  string // on the page
+	value string
+	rfc   string // in the text drawing
+	text  string // its value there, on the line below; of an option in rfc itself
+	bytes []byte // none for a field that is less than a byte
+	bit   bool   // a control bit: its name is written downwards
+	aside bool   // the smaller part of a field that two rows share
 }
 
 // mostData is how many bytes of data are drawn.

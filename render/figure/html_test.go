@@ -2,11 +2,8 @@ package figure_test
 
 import (
 	"encoding/xml"
-	"flag"
 	"fmt"
 	"io"
-	"maps"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,9 +11,6 @@ import (
 
 	. "github.com/pcaplain/pcaplain/render/figure"
 )
-
-var page = flag.String("page", "", "write the samples into this HTML file, between the style sheets that -css names")
-var css = flag.String("css", "figure.css", "style sheets for -page, with commas")
 
 // markup is what a check of HTML needs to know of it.
 type markup struct {
@@ -153,34 +147,5 @@ func TestLinks(t *testing.T) {
 	}
 	if !strings.Contains(m.words, "rx:60") {
 		t.Error("rx:60 is not named")
-	}
-}
-
-// TestPage writes the samples for the eye.
-func TestPage(t *testing.T) {
-	if *page == "" {
-		t.Skip("no -page")
-	}
-	var o strings.Builder
-	o.WriteString(`<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><style>`)
-	for _, name := range strings.Split(*css, ",") {
-		b, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		o.Write(b)
-	}
-	o.WriteString("</style><main class=\"wrap\">\n")
-	all := samples()
-	for _, name := range slices.Sorted(maps.Keys(all)) {
-		switch f := all[name].(type) {
-		case Card:
-			fmt.Fprintf(&o, `<section class="msg %s"><h4>%s</h4>%s<p>…</p><figure class="fig card">%s</figure></section>`, []string{"c2s", "s2c"}[f.Side], name, f.Rung(), f.HTML())
-		default:
-			fmt.Fprintf(&o, `<h4>%s</h4><figure class="fig %s">%s</figure>`+"\n", name, f.Kind(), f.HTML())
-		}
-	}
-	if err := os.WriteFile(*page, []byte(o.String()), 0o644); err != nil {
-		t.Fatal(err)
 	}
 }

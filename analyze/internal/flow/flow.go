@@ -147,3 +147,12 @@ func turned(dst *[size6]byte, k []byte) []byte {
 	copy(dst[head+n:], k[head:head+n])
 	return dst[:len(k)]
 }
+
+// Ends are a pair's ends, in the order of the first frame.
+func (t *Table) Ends(id int32) fact.Ends {
+	k := t.bytes(id)
+	n := (len(k) - head) / 2
+	a, _ := netip.AddrFromSlice(k[head : head+n])
+	b, _ := netip.AddrFromSlice(k[head+n:])
+	return fact.Ends{netip.AddrPortFrom(a, binary.BigEndian.Uint16(k[1:])), netip.AddrPortFrom(b, binary.BigEndian.Uint16(k[3:]))}
+}

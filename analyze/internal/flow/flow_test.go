@@ -40,6 +40,9 @@ func TestFindAgreesWithAMap(t *testing.T) {
 				t.Fatalf("%v %v > %v: pair %d from %d, want a new one, %d", proto, src, dst, id, from, len(known))
 			}
 			known[pair{proto, fact.Ends{src, dst}}] = id
+			if got := table.Ends(id); got != (fact.Ends{src, dst}) {
+				t.Fatalf("ends of pair %d: %v", id, got)
+			}
 		}
 	}
 	if len(known) < 1000 || table.Len() != len(known) {

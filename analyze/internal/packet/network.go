@@ -12,62 +12,30 @@ const (
 	protoHopByHop    = 0
 	protoICMP        = 1
 	protoIGMP        = 2
+	protoIPv4        = 4
 	protoTCP         = 6
 	protoUDP         = 17
+	protoIPv6        = 41
 	protoRouting     = 43
 	protoFragment    = 44
+	protoGRE         = 47
+	protoESP         = 50
+	protoAH          = 51
 	protoICMPv6      = 58
 	protoDestination = 60
+	protoEtherIP     = 97
+	protoMPLS        = 137
+	protoShim6       = 140
+	protoEthernet    = 143
 )
 
-func ipv4(d *Decoder) reader {
-	b := d.rest()
-	if len(b) < 20 {
-		return nil
-	}
-	total := int(binary.BigEndian.Uint16(b[2:]))
-	hdr := int(b[0]&15) * 4
-	err := d.ip4.DecodeFromBytes(b, &d.cut)
-	if err != nil && (hdr < 20 || total != 0 && total < hdr || hdr > len(b)) {
-		d.p.Malformed = true
-		return nil
-	}
-	src, dst := netip.AddrFrom4([4]byte(b[12:16])), netip.AddrFrom4([4]byte(b[16:20]))
-	d.address(src, dst, b[8])
-	d.p.IPSum = fact.Bad
-	if fold(sum(b[:hdr])) == 0xffff {
-		d.p.IPSum = fact.Good
-	}
-	if total != 0 { // zero: the network card was to cut a larger segment (TSO) and would have filled it in
-		d.limit(total)
-	}
-	d.take(fact.LayerIPv4, hdr)
-	frag := binary.BigEndian.Uint16(b[6:])
-	return d.upper(b[9], int(frag&0x1fff)*8, frag&0x2000 != 0)
-}
-
-// address notes the addresses of the innermost IP header.
-func (d *Decoder) address(src, dst netip.Addr, ttl uint8) {
-	if !d.quoted {
-		d.p.TTL = ttl
-	}
-	d.p.Src, d.p.Dst = src, dst
-}
-
-// upper chooses what follows an IP header. A fragment's transport header is not read:
-// Wireshark shows it with the frame that completes the datagram.
-func (d *Decoder) upper(proto uint8, offset int, more bool) reader {
-	if offset != 0 || more {
-		if d.quoted && offset == 0 {
-			d.partial = true
-		} else {
-			return nil
+// above tells what follows an IP header that names the protocol.
+func (d *Decoder) above(proto uint8) reader {
+	if d.unsized { // no length but no jumbogram either: only a segment for the network card to cut
+		if d.unsized = extension(proto) != nil; !d.unsized && proto != protoTCP {
+			d.limit(0)
 		}
 	}
-	return transport(proto)
-}
-
-func transport(proto uint8) reader {
 	switch proto {
 	case protoTCP:
 		return readTCP
@@ -79,91 +47,224 @@ func transport(proto uint8) reader {
 		return icmp6
 	case protoIGMP:
 		return igmp
+	case protoIPv4:
+		return ipv4
+	case protoIPv6:
+		return ipv6
+	case protoGRE:
+		return gre
+	case protoESP:
+		return esp
+	case protoAH:
+		return ah
+	case protoEtherIP:
+		return etherIP
+	case protoMPLS:
+		return mpls
+	case protoEthernet:
+		return ethernet
+	}
+	return extension(proto)
+}
+
+// extension tells IPv6's extension headers (RFC 8200 §4).
+func extension(proto uint8) reader {
+	switch proto {
+	case protoHopByHop:
+		return hopByHop
+	case protoRouting:
+		return routing
+	case protoFragment:
+		return fragmented
+	case protoDestination:
+		return destination
+	case protoShim6:
+		return shim6
 	}
 	return nil
 }
 
-// ipv6 reads the fixed header and the chain of extension headers (RFC 8200 §4).
+// ipv4 reads RFC 791 §3.1's header.
+func ipv4(d *Decoder) reader {
+	b := d.rest()
+	if len(b) > 0 && b[0]>>4 == 6 {
+		d.take(fact.LayerIPv4, 0)
+		return ipv6
+	}
+	if len(b) < 20 {
+		if !d.quoted {
+			d.p.Malformed = true
+		}
+		return nil
+	}
+	total := int(binary.BigEndian.Uint16(b[2:]))
+	hdr := int(b[0]&15) * 4
+	if b[0]>>4 != 4 || hdr < 20 || hdr > len(b) || total != 0 && total < hdr {
+		return nil
+	}
+	d.address(netip.AddrFrom4([4]byte(b[12:16])), netip.AddrFrom4([4]byte(b[16:20])), b[8])
+	if dst, ok := sourceRoute(b[20:hdr]); ok {
+		d.p.Dst, d.dst = dst, dst
+	}
+	d.p.IPSum = fact.Bad
+	if fold(sum(b[:hdr])) == 0xffff {
+		d.p.IPSum = fact.Good
+	}
+	fits := true
+	if total != 0 { // zero: the network card was to cut a larger segment (TSO) and would have filled it in
+		fits = d.limit(total)
+	}
+	d.take(fact.LayerIPv4, hdr)
+	frag := binary.BigEndian.Uint16(b[6:])
+	if frag&0x3fff == 0 {
+		return d.above(b[9])
+	}
+	d.key.ID, d.key.Proto, d.key.VLAN = uint32(binary.BigEndian.Uint16(b[4:])), b[9], d.tag
+	return d.fragment(b[9], int(frag&0x1fff)*8, frag&0x2000 != 0, fits && d.p.IPSum == fact.Good)
+}
+
+// sourceRoute is the last address of a source route that has not been used up (RFC 791
+// §3.1: the options 131 and 137): the real destination.
+func sourceRoute(opts []byte) (netip.Addr, bool) {
+	for len(opts) >= 2 && opts[0] != 0 {
+		if opts[0] == 1 {
+			opts = opts[1:]
+			continue
+		}
+		n := int(opts[1])
+		if n < 2 || n > len(opts) {
+			break
+		}
+		if (opts[0] == 131 || opts[0] == 137) && n >= 7 && int(opts[2]) <= n-3 {
+			return netip.AddrFrom4([4]byte(opts[n-4 : n])), true
+		}
+		opts = opts[n:]
+	}
+	return netip.Addr{}, false
+}
+
+// address notes the addresses of the innermost IP header.
+func (d *Decoder) address(src, dst netip.Addr, ttl uint8) {
+	if !d.quoted {
+		d.p.TTL = ttl
+	}
+	d.p.Src, d.p.Dst = src, dst
+	d.src, d.dst = src, dst
+	d.key.Src, d.key.Dst = src, dst
+	d.unsized = false
+}
+
+// ipv6 reads the fixed header (RFC 8200 §3); extension headers have readers of their own.
 func ipv6(d *Decoder) reader {
 	b := d.rest()
+	if len(b) > 0 && b[0]>>4 != 6 {
+		return d.malformed()
+	}
 	if len(b) < 40 {
+		if !d.quoted {
+			d.p.Malformed = true
+		}
 		return nil
 	}
 	d.address(netip.AddrFrom16([16]byte(b[8:24])), netip.AddrFrom16([16]byte(b[24:40])), b[7])
+	d.whole = true
 	if payload := int(binary.BigEndian.Uint16(b[4:])); payload != 0 {
-		d.limit(40 + payload)
+		d.whole = d.limit(40 + payload)
+	} else {
+		d.unsized = true
 	}
 	d.take(fact.LayerIPv6, 40)
-	next := b[6]
-	for n := 0; n < maxLayers; n++ {
-		layer, ok := extensions[next]
-		if !ok {
-			return transport(next)
-		}
-		b = d.rest()
-		if len(b) < 8 {
-			return nil
-		}
-		if next == protoFragment {
-			frag := binary.BigEndian.Uint16(b[2:])
-			next = b[0]
-			d.take(layer, 8)
-			if frag>>3 != 0 || frag&1 != 0 {
-				return d.upper(next, int(frag&^7), frag&1 != 0)
-			}
-			continue
-		}
-		size := 8 + 8*int(b[1])
-		if size > len(b) {
-			return nil
-		}
-		next = b[0]
-		d.take(layer, size)
-	}
-	return nil
+	return d.above(b[6])
 }
 
-var extensions = map[uint8]fact.Layer{
-	protoHopByHop: fact.LayerHopByHop, protoRouting: fact.LayerRouting,
-	protoFragment: fact.LayerFragment, protoDestination: fact.LayerDestination,
+func hopByHop(d *Decoder) reader {
+	if b := d.rest(); d.unsized && len(b) >= 8 {
+		if size, ok := option(b[2:min(len(b), 8+8*int(b[1]))], 0xc2, 4); ok { // RFC 2675 §2
+			d.unsized = false
+			d.limit(int(binary.BigEndian.Uint32(size)))
+		}
+	}
+	return d.extension(fact.LayerHopByHop)
+}
+
+// destination may tell the home address of a mobile sender, which its checksums are about (RFC 6275 §6.3).
+func destination(d *Decoder) reader {
+	if b := d.rest(); len(b) >= 8 {
+		if home, ok := option(b[2:min(len(b), 8+8*int(b[1]))], 0xc9, 16); ok {
+			d.src = netip.AddrFrom16([16]byte(home))
+		}
+	}
+	return d.extension(fact.LayerDestination)
+}
+
+// option is the value of an option of the given type and size.
+func option(b []byte, typ byte, size int) ([]byte, bool) {
+	for len(b) >= 2 {
+		if b[0] == 0 {
+			b = b[1:]
+			continue
+		}
+		n := 2 + int(b[1])
+		if n > len(b) {
+			break
+		}
+		if b[0] == typ && n == 2+size {
+			return b[2:n], true
+		}
+		b = b[n:]
+	}
+	return nil, false
+}
+
+// routing names the destination where the packet is still on its way: the last address of
+// type 0, the only one of type 2, the first of type 4, which is in reverse (RFC 8754 §2).
+// Checksums are about that one (RFC 8200 §8.1).
+func routing(d *Decoder) reader {
+	b := d.rest()
+	if len(b) >= 24 && b[3] != 0 {
+		end := 8 + 8*int(b[1])
+		switch b[2] {
+		case 0:
+			if end >= 24 && end <= len(b) {
+				d.dst = netip.AddrFrom16([16]byte(b[end-16 : end]))
+			}
+		case 2, 4:
+			d.dst = netip.AddrFrom16([16]byte(b[8:24]))
+		}
+	}
+	return d.extension(fact.LayerRouting)
+}
+
+func shim6(d *Decoder) reader { return d.extension(fact.LayerShim6) }
+
+// extension takes a header that begins with the next one's number and its own length, in
+// words of eight bytes without the first.
+func (d *Decoder) extension(l fact.Layer) reader {
+	b := d.rest()
+	if len(b) < 8 || len(b) < 8+8*int(b[1]) {
+		return nil
+	}
+	d.take(l, 8+8*int(b[1]))
+	return d.above(b[0])
+}
+
+// ah is the authentication header (RFC 4302 §2), its length in words of four bytes less two.
+func ah(d *Decoder) reader {
+	b := d.rest()
+	if len(b) < 12 || len(b) < 8+4*int(b[1]) {
+		return nil
+	}
+	d.take(fact.LayerAH, 8+4*int(b[1]))
+	return d.above(b[0])
+}
+
+// esp is index and sequence number; what follows is encrypted (RFC 4303 §2).
+func esp(d *Decoder) reader {
+	d.take(fact.LayerESP, min(8, len(d.rest())))
+	return nil
 }
 
 func igmp(d *Decoder) reader {
 	d.take(fact.LayerIGMP, min(8, len(d.rest())))
 	return nil
-}
-
-func icmp4(d *Decoder) reader { return d.control(fact.LayerICMP, false) }
-func icmp6(d *Decoder) reader { return d.control(fact.LayerICMPv6, true) }
-
-// control reads an ICMP header; behind an error stands the packet that it is about
-// (RFC 792; RFC 4443 §3).
-func (d *Decoder) control(l fact.Layer, six bool) reader {
-	b := d.rest()
-	if len(b) < 8 {
-		d.take(l, len(b))
-		return nil
-	}
-	if !d.quoted {
-		d.icmp = ICMP{Type: b[0], Code: b[1], Six: six, From: d.p.Src}
-		d.p.ICMP = &d.icmp
-	}
-	d.take(l, 8)
-	if d.quoted || !quotes(b[0], six) {
-		return nil
-	}
-	d.quoted = true
-	return version(d)
-}
-
-// quotes tells the types that carry the packet they are about.
-func quotes(typ uint8, six bool) bool {
-	if six {
-		return typ >= 1 && typ <= 4
-	}
-	switch typ {
-	case 3, 4, 5, 11, 12:
-		return true
-	}
-	return false
 }

@@ -1,11 +1,14 @@
-// Package packet reads the headers of one frame: link, network and transport. It
-// keeps no history. What a header claims and what the frame holds are kept apart:
-// lengths come from the IP header, bytes only from what was captured.
+// Package packet reads the headers of one frame: link, network and transport, through
+// whatever they are wrapped in. What a header claims and what the frame holds are kept
+// apart: lengths come from the headers, bytes only from what was captured.
 //
-// gopacket's layers are decoded in place into structs that are reused, one a layer
-// type; this is the only package that knows it. Headers that gopacket cannot read
-// the way Wireshark does (cut ones, IPv6's extension chain, Linux cooked capture) are
-// read here.
+// Each encapsulation is one small function, a reader, and a row in one of the switches that
+// tell what follows: link (link types), etherType, above (IP protocols), tunnelPort (UDP).
+// The only history is that of IP fragments, which sub-package fragment puts together.
+//
+// gopacket's layers are decoded in place into structs that are reused, one a layer type; this
+// is the only package that knows it. What gopacket cannot read the way Wireshark does (IP
+// lengths, IPv6's extension chain, cut headers, link types beyond 255) is read here.
 package packet
 
 import (
@@ -13,10 +16,12 @@ import (
 
 	"github.com/google/gopacket/layers"
 	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/analyze/internal/packet/fragment"
 )
 
-// maxLayers bounds the work on one frame; no frame that carries TCP or UDP in earnest comes near.
-const maxLayers = 40
+// maxLayers bounds the work on one frame; no frame that carries TCP or UDP in earnest comes
+// near, but one of the captures that other programs are tested with has 49.
+const maxLayers = 64
 
 // Transport is one TCP or UDP header of a frame and the network header it lies in.
 type Transport struct {
@@ -24,6 +29,7 @@ type Transport struct {
 	Src, Dst netip.Addr
 	TTL      uint8
 	Quoted   bool          // behind an ICMP error
+	Frames   []int         // whose fragments hold it, this one the last of them; nil where it lies in this frame alone
 	Off      int           // of the header in the frame
 	Payload  []byte        // what was captured of its data
 	DataOff  int           // where that begins in the frame
@@ -50,28 +56,57 @@ type Packet struct {
 	HasMAC     bool
 	ICMP       *ICMP // the error, or any other ICMP message; nil where there is none
 	Malformed  bool
+	TooDeep    bool   // nested deeper than maxLayers: the rest was not read
+	Fragment   bool   // an IP fragment that completes no datagram
+	Overlap    bool   // the datagram completed here holds bytes that came twice
+	Conflict   bool   // … and not with the same values, or its fragments disagree about its end
+	Vantage    uint32 // index of the interface, where the link header tells it (Linux cooked 2); else 0
+
+	frames []int // Transport.Frames point into it
 }
 
 // A reader reads the header at d.off and returns the reader of what follows, nil at the end.
 type reader func(d *Decoder) reader
 
-// Decoder holds the structs that are reused from frame to frame.
+// Decoder holds the structs that are reused from frame to frame, and the fragments.
 type Decoder struct {
 	p       *Packet
-	data    []byte // the frame as captured
+	data    []byte // the frame as captured, or the datagram that it completes
 	off     int    // where the next header begins
 	end     int    // where the captured bytes of the current layer end
 	wireEnd int    // where the current layer ended on the wire
-	quoted  bool
-	partial bool // inside an IP fragment
+	later   []pending
+
+	// of the headers read so far
+	src, dst netip.Addr // whom a transport's checksum is about
+	quoted   bool
+	partial  bool   // inside an IP fragment
+	whole    bool   // the IPv6 packet is as long as it says
+	unsized  bool   // the IPv6 header tells no length
+	padded   bool   // an IEEE 802.11 header is filled up to four bytes
+	tag      uint16 // the outermost VLAN
+
+	table  fragment.Table
+	key    fragment.Key
+	frame  int       // number
+	size   int       // captured bytes of the frame
+	level  int       // datagrams entered
+	joined [][]byte  // their bytes, by level
+	frames []int     // that made the innermost
+	piece  fact.Span // this frame's part of the outermost
 
 	eth  layers.Ethernet
 	dot1 layers.Dot1Q
-	ip4  layers.IPv4
 	tcp  layers.TCP
 	udp  layers.UDP
 	icmp ICMP
 	cut  feedback
+}
+
+// pending is where reading goes on once a chain of headers is at its end: a frame may hold several.
+type pending struct {
+	off, end, wireEnd int
+	read              reader
 }
 
 // feedback takes gopacket's remark that a layer is cut; we measure that ourselves.
@@ -79,28 +114,60 @@ type feedback bool
 
 func (f *feedback) SetTruncated() { *f = true }
 
-// Decode reads the frame's headers into p. link is the LINKTYPE_ value, wire the
-// frame's length on the wire. It reports whether the link type is one we know.
-func (d *Decoder) Decode(link uint16, data []byte, wire int, p *Packet) bool {
-	*p = Packet{Layers: p.Layers[:0], Transports: p.Transports[:0]}
-	d.p, d.data, d.off, d.end, d.wireEnd = p, data, 0, len(data), max(wire, len(data))
-	d.quoted, d.partial = false, false
-	read, known := links[link]
-	for n := 0; read != nil && n < maxLayers; n++ {
-		read = read(d)
+// Decode reads the headers of the frame with that number into p. link is the LINKTYPE_
+// value, wire the frame's length on the wire. It reports whether the link type is one we know.
+func (d *Decoder) Decode(number int, linkType uint16, data []byte, wire int, p *Packet) bool {
+	*p = Packet{Layers: p.Layers[:0], Transports: p.Transports[:0], frames: p.frames[:0]}
+	d.begin(number, data, wire, p)
+	_, read := link(linkType)
+	known := read != nil
+	for n := 0; read != nil; n++ {
+		if n == maxLayers {
+			p.TooDeep = true
+			break
+		}
+		if read = read(d); read == nil {
+			read = d.resume()
+		}
 	}
-	if d.off < d.end {
+	if d.level > 0 {
+		p.Layers = append(p.Layers, d.piece)
+	} else if d.off < d.end {
 		p.Layers = append(p.Layers, fact.Span{Layer: fact.LayerData, Off: d.off, Len: d.end - d.off})
 	}
 	return known
 }
 
+func (d *Decoder) begin(number int, data []byte, wire int, p *Packet) {
+	d.p, d.data, d.off, d.end, d.wireEnd, d.later = p, data, 0, len(data), max(wire, len(data)), d.later[:0]
+	d.src, d.dst = netip.Addr{}, netip.Addr{}
+	d.quoted, d.partial, d.whole, d.unsized, d.padded, d.tag = false, false, false, false, false, 0
+	d.frame, d.size, d.level, d.frames = number, len(data), 0, nil
+}
+
+// resume goes on where something was left for later. A datagram put together is the end.
+func (d *Decoder) resume() reader {
+	n := len(d.later) - 1
+	if n < 0 || d.level > 0 {
+		return nil
+	}
+	next := d.later[n]
+	d.later = d.later[:n]
+	d.off, d.end, d.wireEnd = next.off, next.end, next.wireEnd
+	return next.read
+}
+
 // rest are the captured bytes from the current header on.
 func (d *Decoder) rest() []byte { return d.data[d.off:d.end] }
 
-// take records n bytes as a layer's header and moves on.
+// take records n bytes as a layer's header and moves on. Of a header that lies in a datagram
+// put together the frame has no bytes: its span is empty and at the frame's end.
 func (d *Decoder) take(l fact.Layer, n int) {
-	d.p.Layers = append(d.p.Layers, fact.Span{Layer: l, Off: d.off, Len: n})
+	span := fact.Span{Layer: l, Off: d.off, Len: n}
+	if d.level > 0 {
+		span.Off, span.Len = d.size, 0
+	}
+	d.p.Layers = append(d.p.Layers, span)
 	d.off += n
 }
 
@@ -110,12 +177,14 @@ func (d *Decoder) malformed() reader {
 	return nil
 }
 
-// limit says that the current layer ends n bytes after its beginning, by its own length field.
-func (d *Decoder) limit(n int) {
-	if w := d.off + n; w < d.wireEnd {
-		d.wireEnd = w
-	}
+// limit says that the current layer ends n bytes after its beginning, by its own length
+// field. It reports whether what it lies in is that long.
+func (d *Decoder) limit(n int) bool {
+	w := d.off + max(n, 0)
+	fits := w <= d.wireEnd
+	d.wireEnd = min(d.wireEnd, w)
 	d.end = min(d.end, d.wireEnd)
+	return fits
 }
 
 // Ends are the two endpoints that a header names.
@@ -126,7 +195,10 @@ func (t *Transport) Ends() (src, dst netip.AddrPort) {
 	return netip.AddrPortFrom(t.Src, t.UDP.SrcPort), netip.AddrPortFrom(t.Dst, t.UDP.DstPort)
 }
 
-// Data is where the captured payload lies in the frame.
+// Data is where the captured payload lies in the frame; empty where it lies in several.
 func (t *Transport) Data() fact.Span {
+	if t.Frames != nil {
+		return fact.Span{Layer: fact.LayerData, Off: t.DataOff}
+	}
 	return fact.Span{Layer: fact.LayerData, Off: t.DataOff, Len: len(t.Payload)}
 }

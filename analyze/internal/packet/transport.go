@@ -16,7 +16,10 @@ func (d *Decoder) transport(proto fact.Proto) *Transport {
 		p.Transports = append(p.Transports, Transport{})
 	}
 	t := &p.Transports[len(p.Transports)-1]
-	*t = Transport{Proto: proto, Src: p.Src, Dst: p.Dst, TTL: p.TTL, Quoted: d.quoted, Off: d.off}
+	*t = Transport{Proto: proto, Src: d.src, Dst: d.dst, TTL: p.TTL, Quoted: d.quoted, Frames: d.frames, Off: d.off}
+	if d.level > 0 {
+		t.Off = d.size
+	}
 	t.TCP.Stream, t.UDP.Stream = -1, -1
 	return t
 }
@@ -61,8 +64,16 @@ func readTCP(d *Decoder) reader {
 		d.p.Malformed = true
 	}
 	d.take(fact.LayerTCP, min(max(int(seg.HdrLen), 20), len(b)))
-	t.Payload, t.DataOff = d.rest(), d.off
+	d.payload(t)
 	return nil
+}
+
+// payload notes what lies behind a transport's header.
+func (d *Decoder) payload(t *Transport) {
+	t.Payload, t.DataOff = d.rest(), d.off
+	if d.level > 0 {
+		t.DataOff = d.size
+	}
 }
 
 // readOptions takes what gopacket could read; where reading failed, the last option has no data.
@@ -107,25 +118,29 @@ func readUDP(d *Decoder) reader {
 		d.take(fact.LayerUDP, len(b))
 		return nil
 	}
-	err := d.udp.DecodeFromBytes(b, &d.cut)
+	d.udp.DecodeFromBytes(b, &d.cut) // its error is of the length, which is looked at below
 	t := d.transport(fact.UDP)
 	u := &t.UDP
+	size := d.wireEnd - d.off
 	u.SrcPort, u.DstPort = uint16(d.udp.SrcPort), uint16(d.udp.DstPort)
-	u.Length, u.Checksum = d.udp.Length, d.udp.Checksum
-	if err != nil || int(u.Length) > d.wireEnd-d.off && !d.quoted {
+	u.Length, u.Checksum = binary.BigEndian.Uint16(b[4:]), d.udp.Checksum
+	u.Len = int32(u.Length) - 8
+	switch {
+	case u.Length == 0 && size > 0xffff: // a jumbogram (RFC 2675 §4)
+		u.Len = int32(size - 8)
+	case u.Length < 8:
+		d.p.Malformed = true
+		u.Len = -1
+		d.take(fact.LayerUDP, 8)
+		return nil
+	case int(u.Length) > size && !d.quoted:
 		d.p.Malformed = true
 	}
-	u.Len = int32(max(0, int(u.Length)-8))
-	if u.Length == 0 { // a jumbogram (RFC 2675 §4)
-		u.Len = int32(d.wireEnd - d.off - 8)
-	}
 	u.Verdict = d.verdict(t, u.Checksum)
+	d.limit(8 + int(u.Len))
 	d.take(fact.LayerUDP, 8)
-	if n := d.off + int(u.Len); n < d.end {
-		d.end = n
-	}
-	t.Payload, t.DataOff = d.rest(), d.off
-	return nil
+	d.payload(t)
+	return tunnel(u.SrcPort, u.DstPort)
 }
 
 // verdict calculates a TCP or UDP checksum again (RFC 9293 §3.1, RFC 768) over the

@@ -1,0 +1,67 @@
+package packet
+
+import (
+	"encoding/binary"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/analyze/internal/packet/fragment"
+)
+
+// fragmented reads IPv6's fragment header (RFC 8200 §4.5).
+func fragmented(d *Decoder) reader {
+	b := d.rest()
+	if len(b) < 8 {
+		return nil
+	}
+	d.take(fact.LayerFragment, 8)
+	frag := binary.BigEndian.Uint16(b[2:])
+	if frag&0xfff9 == 0 { // a whole packet all the same (RFC 6946)
+		return d.above(b[0])
+	}
+	d.key.ID, d.key.Proto, d.key.VLAN = binary.BigEndian.Uint32(b[4:]), 0, 0
+	return d.fragment(b[0], int(frag&^7), frag&1 != 0, d.whole)
+}
+
+// fragment takes a fragment, and goes on with the datagram where it is complete: Wireshark
+// shows what a datagram holds with the frame that completes it. A first fragment that cannot
+// be put together with others (it was not captured whole, its header is damaged, an ICMP
+// error quotes it) is read as far as it goes.
+func (d *Decoder) fragment(proto uint8, offset int, more, sound bool) reader {
+	if d.quoted || !sound || d.end != d.wireEnd {
+		if offset != 0 {
+			d.p.Fragment = true
+			return nil
+		}
+		d.partial = true
+		return d.above(proto)
+	}
+	done := d.table.Add(&d.key, &fragment.Piece{Frame: d.frame, Offset: offset, More: more, Data: d.rest()})
+	if done == nil {
+		d.p.Fragment = true
+		return nil
+	}
+	d.enter(done)
+	return d.above(proto)
+}
+
+// enter goes on with a datagram that was put together. It is copied: one within it may be
+// complete as well.
+func (d *Decoder) enter(done *fragment.Datagram) {
+	if d.level == len(d.joined) {
+		d.joined = append(d.joined, nil)
+	}
+	buf := append(d.joined[d.level][:0], done.Data...)
+	d.joined[d.level] = buf
+	if d.level++; d.level == 1 {
+		d.piece = fact.Span{Layer: fact.LayerData, Off: d.off, Len: d.end - d.off}
+	}
+	d.data, d.off, d.end, d.wireEnd = buf, 0, len(buf), len(buf)
+	from := len(d.p.frames)
+	d.p.frames = append(d.p.frames, done.Frames...)
+	d.frames = d.p.frames[from:len(d.p.frames):len(d.p.frames)]
+	d.p.Overlap = d.p.Overlap || done.Overlap
+	d.p.Conflict = d.p.Conflict || done.Conflict
+}
+
+// Fragments is how many fragments and unfinished datagrams had to be given up so far.
+func (d *Decoder) Fragments() fragment.Counts { return d.table.Counts() }

@@ -1,0 +1,44 @@
+package packet
+
+import "github.com/pcaplain/pcaplain/analyze/fact"
+
+func icmp4(d *Decoder) reader { return d.control(fact.LayerICMP, false) }
+func icmp6(d *Decoder) reader { return d.control(fact.LayerICMPv6, true) }
+
+// control reads an ICMP header; behind an error stands the packet that it is about
+// (RFC 792; RFC 4443 §3).
+func (d *Decoder) control(l fact.Layer, six bool) reader {
+	b := d.rest()
+	if len(b) < 8 {
+		if !d.quoted {
+			d.p.Malformed = true
+		}
+		d.take(l, len(b))
+		return nil
+	}
+	if !d.quoted {
+		d.icmp = ICMP{Type: b[0], Code: b[1], Six: six, From: d.p.Src}
+		d.p.ICMP = &d.icmp
+	}
+	d.take(l, 8)
+	if !quotes(b[0], six) {
+		return nil
+	}
+	d.quoted = true
+	if six {
+		return ipv6
+	}
+	return ipv4
+}
+
+// quotes tells the types that carry the packet they are about.
+func quotes(typ uint8, six bool) bool {
+	if six {
+		return typ >= 1 && typ <= 4
+	}
+	switch typ {
+	case 3, 4, 5, 11, 12:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,111 @@
+package analyze
+
+import (
+	"iter"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/analyze/internal/packet"
+)
+
+// streamTable counts Wireshark's streams of one protocol, by number. One of a single frame
+// is a compact record: floods and scans are full of them.
+type streamTable struct {
+	small slab[smallStream]
+	full  slab[fact.Stream]
+}
+
+// smallStream is a stream's only frame, or the way to the whole record.
+type smallStream struct {
+	full       int32 // place in full + 1; 0: a single frame
+	frame      int32 // that frame; 0: none, the number was taken by a quote
+	size, data int32
+	pair       int32 // flow's number of its ends
+	flags      fact.Flags
+	from       uint8 // which of the pair's ends sent it
+	time       fact.Time
+}
+
+// countStream adds a frame to its stream.
+func (e *engine) countStream(t *packet.Transport, pair int32, from uint8, number int32) {
+	table := &e.tables[t.Proto]
+	for table.small.len() <= int(number) {
+		table.small.add()
+	}
+	s := table.small.at(int(number))
+	data := max(t.TCP.Len, 0)
+	if t.Proto == fact.UDP {
+		data = max(t.UDP.Len, 0)
+	}
+	if s.frame == 0 {
+		*s = smallStream{frame: int32(e.in.Number), size: int32(e.in.Len), data: data, pair: pair, from: from, flags: t.TCP.Flags, time: e.in.Time}
+		return
+	}
+	if s.full == 0 {
+		first := table.full.add()
+		e.widen(first, s, t.Proto, number)
+		s.full = int32(table.full.len())
+	}
+	side := int(from ^ s.from)
+	count(table.full.at(int(s.full-1)), side, e.in.Number, e.in.Time, e.in.Len, int(data), t.TCP.Flags)
+}
+
+// widen makes the whole record of a stream of one frame.
+func (e *engine) widen(st *fact.Stream, s *smallStream, proto fact.Proto, number int32) {
+	ends := e.flows.Ends(s.pair)
+	if s.from == 1 {
+		ends[0], ends[1] = ends[1], ends[0]
+	}
+	*st = fact.Stream{Proto: proto, Number: int(number), Ends: ends, First: int(s.frame), Start: s.time}
+	count(st, 0, int(s.frame), s.time, int(s.size), int(s.data), s.flags)
+}
+
+// count adds a frame that an end sent, 0 or 1 in the order of the stream's first frame.
+func count(st *fact.Stream, from, frame int, at fact.Time, size, data int, flags fact.Flags) {
+	st.Last, st.End = frame, at
+	st.Frames[from]++
+	st.Bytes[from] += int64(size)
+	st.Data[from] += int64(data)
+	if st.Proto == fact.TCP {
+		countFlags(st, flags, from)
+	}
+}
+
+func countFlags(st *fact.Stream, flags fact.Flags, from int) {
+	if flags.Has(fact.SYN | fact.ACK) {
+		st.SynAck++
+	} else if flags.Has(fact.SYN) {
+		st.Syn++
+	}
+	if flags.Has(fact.FIN) {
+		st.Fin[from]++
+	}
+	if flags.Has(fact.RST) {
+		st.Rst[from]++
+	}
+}
+
+// streams yields every stream of which a frame of its own was seen: TCP before UDP, by
+// number. A stream is valid until the next.
+func (e *engine) streams() iter.Seq[*fact.Stream] {
+	return func(yield func(*fact.Stream) bool) {
+		one := new(fact.Stream)
+		for _, proto := range []fact.Proto{fact.TCP, fact.UDP} {
+			table := &e.tables[proto]
+			for i := range table.small.len() {
+				s := table.small.at(i)
+				if s.frame == 0 {
+					continue
+				}
+				st := one
+				if s.full != 0 {
+					st = table.full.at(int(s.full - 1))
+				} else {
+					e.widen(st, s, proto, int32(i))
+				}
+				if !yield(st) {
+					return
+				}
+			}
+		}
+	}
+}
