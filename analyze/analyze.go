@@ -28,6 +28,9 @@ type Options struct {
 	// StreamsOnly numbers and counts Wireshark's streams and observes nothing: frames have
 	// their rows, but there are no conversations, steps, moves or facts.
 	StreamsOnly bool
+	// Completeness is that of a Survey of the same file: with it frames have Wireshark's
+	// tcp.completeness, which a first pass only shows of the frames before.
+	Completeness []uint8
 }
 
 // Settled is what one frame settled. It is valid until the next iteration.

@@ -34,6 +34,7 @@ type engine struct {
 func newEngine(reader *frame.Reader, opt Options) *engine {
 	e := &engine{opt: opt, reader: reader, flows: flow.NewTable(), other: map[string]int{}, groupSenders: map[netip.AddrPort]bool{}}
 	e.survey.Undecoded = map[uint16]int{}
+	e.numbers[fact.TCP].Final = opt.Completeness
 	return e
 }
 
@@ -45,7 +46,7 @@ func (e *engine) next() bool {
 	e.out.reset()
 	known := !e.in.NoPacket && e.dec.Decode(e.in.Number, e.in.Link, e.in.Data, e.in.Len, &e.pkt)
 	if !known {
-		e.pkt.Layers, e.pkt.Transports = e.pkt.Layers[:0], e.pkt.Transports[:0]
+		e.pkt.Reset()
 		e.survey.Undecoded[e.in.Link]++
 	}
 	e.describe()
@@ -147,7 +148,7 @@ func (e *engine) protocol(known bool) string {
 // finish completes the survey.
 func (e *engine) finish() {
 	e.survey.File = e.reader.File()
-	e.survey.Streams = e.streams()
+	e.survey.Streams, e.survey.Completeness = e.streams(), e.numbers[fact.TCP].Complete()
 	if len(e.survey.Undecoded) == 0 {
 		e.survey.Undecoded = nil
 	}

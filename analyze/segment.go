@@ -7,6 +7,7 @@ import (
 	"github.com/pcaplain/pcaplain/analyze/internal/packet"
 	"github.com/pcaplain/pcaplain/analyze/internal/tcp"
 	"github.com/pcaplain/pcaplain/analyze/internal/tcp/rule"
+	"github.com/pcaplain/pcaplain/analyze/internal/wireshark"
 )
 
 // connection is what is kept of the TCP connections of one pair of ends: the observer of
@@ -32,7 +33,7 @@ func (e *engine) segment(t *packet.Transport, p *pair, ends fact.Ends, from uint
 		e.quotedSegment(t, p, from)
 		return
 	}
-	p.shown.See(&t.TCP, from, ends[0] == ends[1], t.Quoted, &e.numbers[fact.TCP])
+	p.shown.See(&t.TCP, wireshark.Where{Frame: e.in.Number, Time: e.in.Time, From: from, Self: ends[0] == ends[1], Quoted: t.Quoted}, &e.numbers[fact.TCP])
 	if t.Quoted {
 		e.quotedSegment(t, p, from)
 		return

@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"iter"
+	"math/bits"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/analyze/internal/packet"
@@ -38,15 +39,23 @@ func (e *engine) countStream(t *packet.Transport, pair int32, from uint8, number
 	}
 	if s.frame == 0 {
 		*s = smallStream{frame: int32(e.in.Number), size: int32(e.in.Len), data: data, pair: pair, from: from, flags: t.TCP.Flags, time: e.in.Time}
+		if a := &t.TCP.Analysis; a.Marks != 0 || a.InitialRTT != 0 {
+			countAnalysis(e.full(table, s, t.Proto, number), a)
+		}
 		return
 	}
+	st := e.full(table, s, t.Proto, number)
+	count(st, int(from^s.from), e.in.Number, e.in.Time, e.in.Len, int(data), t.TCP.Flags)
+	countAnalysis(st, &t.TCP.Analysis)
+}
+
+// full is the whole record of a stream, made where there is none.
+func (e *engine) full(table *streamTable, s *smallStream, proto fact.Proto, number int32) *fact.Stream {
 	if s.full == 0 {
-		first := table.full.add()
-		e.widen(first, s, t.Proto, number)
+		e.widen(table.full.add(), s, proto, number)
 		s.full = int32(table.full.len())
 	}
-	side := int(from ^ s.from)
-	count(table.full.at(int(s.full-1)), side, e.in.Number, e.in.Time, e.in.Len, int(data), t.TCP.Flags)
+	return table.full.at(int(s.full - 1))
 }
 
 // widen makes the whole record of a stream of one frame.
@@ -84,6 +93,17 @@ func countFlags(st *fact.Stream, flags fact.Flags, from int) {
 	}
 }
 
+// countAnalysis adds what Wireshark says of a frame.
+func countAnalysis(st *fact.Stream, a *fact.Analysis) {
+	st.Completeness = a.Completeness
+	if a.InitialRTT != 0 {
+		st.InitialRTT = a.InitialRTT
+	}
+	for m := a.Marks; m != 0; m &= m - 1 {
+		st.Marks[bits.TrailingZeros16(uint16(m))]++
+	}
+}
+
 // streams yields every stream of which a frame of its own was seen: TCP before UDP, by
 // number. A stream is valid until the next.
 func (e *engine) streams() iter.Seq[*fact.Stream] {
@@ -101,6 +121,9 @@ func (e *engine) streams() iter.Seq[*fact.Stream] {
 					st = table.full.at(int(s.full - 1))
 				} else {
 					e.widen(st, s, proto, int32(i))
+				}
+				if proto == fact.TCP {
+					st.Completeness |= e.numbers[proto].Complete()[i]
 				}
 				if !yield(st) {
 					return

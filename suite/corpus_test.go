@@ -125,22 +125,30 @@ func readTSV(t testing.TB, name string) []row {
 // list is what a command that prints rows of src writes as TSV.
 func list[T any](t testing.TB, src analyze.Source, columns []table.Column[T], of func(s *analyze.Settled) []T) []byte {
 	t.Helper()
+	b, _, err := walk(src, columns, of)
+	if err != nil {
+		t.Fatalf("%s: %v", src.Name, err)
+	}
+	return b
+}
+
+// walk is the same with the survey, for input that may be no capture.
+func walk[T any](src analyze.Source, columns []table.Column[T], of func(s *analyze.Settled) []T) ([]byte, *fact.Survey, error) {
 	var b bytes.Buffer
+	var survey fact.Survey
 	w := table.NewWriter(&b, table.TSV, columns)
-	for settled, err := range analyze.Walk(src, analyze.Options{}, nil) {
+	for settled, err := range analyze.Walk(src, analyze.Options{}, &survey) {
 		if err != nil {
-			t.Fatalf("%s: %v", src.Name, err)
+			return nil, nil, err
 		}
 		for _, r := range of(settled) {
 			if err := w.Row(r); err != nil {
-				t.Fatal(err)
+				return nil, nil, err
 			}
 		}
 	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
+	err := w.Close()
+	return b.Bytes(), &survey, err
 }
 
 func framesOf(s *analyze.Settled) []*fact.Frame {

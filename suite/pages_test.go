@@ -5,7 +5,7 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"testing"
 
 	"github.com/pcaplain/pcaplain/internal/corpus"
@@ -28,7 +28,8 @@ var atOnce = make(chan struct{}, min(runtime.GOMAXPROCS(0), 4))
 // says, is valid, renders on GitHub, and does in the browser what a page should.
 func TestPages(t *testing.T) {
 	corpus.Dir(t)
-	var pages atomic.Int32
+	var mu sync.Mutex
+	pages := map[string][]byte{}
 	t.Run("all", func(t *testing.T) {
 		open := func(name string, of func(t *testing.T, lang string) told) {
 			for _, lang := range lesson.Langs {
@@ -36,8 +37,10 @@ func TestPages(t *testing.T) {
 					t.Parallel()
 					atOnce <- struct{}{}
 					defer func() { <-atOnce }()
-					wholePage(t, of(t, lang).doc)
-					pages.Add(1)
+					page := wholePage(t, of(t, lang).doc)
+					mu.Lock()
+					defer mu.Unlock()
+					pages[name+"/"+lang] = page
 				})
 			}
 		}
@@ -57,11 +60,13 @@ func TestPages(t *testing.T) {
 			})
 		}
 	})
-	figures(t, "%d pages: same text as their Markdown, valid, on GitHub, and in Chromium at 360 and 1280 pixels", pages.Load())
+	pagetest.AllValid(t, pages)
+	figures(t, "%d pages: same text as their Markdown, valid, on GitHub, and in Chromium at 360 and 1280 pixels", len(pages))
 }
 
 // wholePage holds one document's two forms to everything that says what a page should be.
-func wholePage(t *testing.T, d *render.Document) {
+// It returns the page.
+func wholePage(t *testing.T, d *render.Document) []byte {
 	t.Helper()
 	page := html(t, d)
 	pagetest.SameText(t, d)
@@ -69,8 +74,8 @@ func wholePage(t *testing.T, d *render.Document) {
 	onlyOurElements(t, page)
 	onlyOurLinks(t, cmark(t, d.Markdown))
 	titled(t, d, page)
-	pagetest.Valid(t, page)
 	pagetest.Chromium(t, page)
+	return page
 }
 
 // titled fails where title or h1 is not the document's, as our own words or the lab's.

@@ -104,6 +104,10 @@ type Stream struct {
 	Data        [2]int64 // payload
 	Syn, SynAck int
 	Fin, Rst    [2]int
+	// Of TCP only: what Wireshark says of the last frame, and how many frames have each of its marks.
+	Completeness uint8
+	InitialRTT   time.Duration // 0: not shown
+	Marks        [len(MarkNames)]uint32
 }
 
 // Survey is what a first look at a file gives: a row for every conversation and for every stream.
@@ -116,6 +120,8 @@ type Survey struct {
 	Streams     iter.Seq[*Stream] // TCP before UDP, by number; one is valid until the next
 	Others      []Other
 	Undecoded   map[uint16]int // frames by link types that are not read
+	// Completeness is Wireshark's tcp.completeness of every TCP stream after its last frame, by number.
+	Completeness []uint8
 }
 
 // Other is traffic that is neither TCP nor UDP, by protocol.

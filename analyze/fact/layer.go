@@ -69,6 +69,10 @@ const (
 	LayerNSH
 	LayerAYIYA
 	LayerEtherIP
+	LayerGREMetadata
+	LayerPrismAVS
+	LayerPPIOther
+	LayerCLIP
 )
 
 var layerNames = [...]string{
@@ -77,9 +81,10 @@ var layerNames = [...]string{
 	"eth", "ieee8021ad:ethertype", "etag:ethertype", "macsec:ethertype", "cmd:ethertype", "hsr",
 	"ieee8021ah:ethertype", "llc", "mpls", "pwethheuristic:pwethcw", "pwethheuristic:pwethnocw", "pppoes",
 	"ppp", "chdlc", "fr", "fddi", "tr", "ipoib", "ap1394", "ipfc", "atm", "radiotap:wlan_radio",
-	"prism:wlan_radio", "wlancap:wlan_radio", "ppi", "wlan", "nflog", "enc", "pflog", "pktap:pcap_pktdata",
+	"prism:wlan_radio", "wlancap:wlan_radio", "ppi:wlan_radio", "wlan", "nflog", "enc", "pflog", "pktap:pcap_pktdata",
 	"user_dlt:pktap:pcap_pktdata", "gre", "erspan", "vxlan", "geneve", "gtp", "teredo", "l2tp", "lisp-data",
-	"tzsp", "ah", "esp", "shim6", "vntag:ethertype", "cfp", "nsh", "ayiya", "etherip",
+	"tzsp", "ah", "esp", "shim6", "vntag:ethertype", "cfp", "nsh", "ayiya", "etherip", "cmd",
+	"prism:wlancap:wlan_radio", "ppi:pcap_pktdata", "clip",
 }
 
 // String is the layer's part of Wireshark's frame.protocols.

@@ -75,9 +75,10 @@ const (
 	HasSackOK
 	HasSack
 	HasTimestamps
-	HasFastOpen // RFC 7413
-	HasOther    // any that we do not read
-	OptionsCut  // the rest could not be read: not captured, or damaged
+	HasFastOpen  // RFC 7413
+	HasOther     // any that we do not read
+	OptionsCut   // the rest could not be read: not captured, or damaged
+	OptionsFault // Wireshark gives up at them, and shows nothing that it looks at later
 )
 
 // A Part says how much of a TCP header the frame holds.
@@ -85,6 +86,7 @@ type Part uint8
 
 const (
 	Ports   Part = iota // fewer than 16 bytes: Wireshark gives it no stream
+	Stub                // a header length below 20, which cannot be: Wireshark shows stream, number and length
 	Numbers             // 16 to 19 bytes: flags and window, no checksum and no options
 	Header              // the 20 fixed bytes
 )
@@ -109,6 +111,7 @@ type Segment struct {
 	RelNext    uint32 // tcp.nxtseq: RelSeq + Len, + 1 if SYN or FIN is set
 	WindowSize uint32 // bytes, scaled as far as Wireshark knows the scale
 	Scale      int8   // shift that was applied; −1 unknown, −2 no scaling agreed
+	Analysis   Analysis
 }
 
 // End is the sequence number after this segment: Seq + Len, and 1 for SYN and for FIN (RFC 9293 §3.4).
@@ -130,5 +133,5 @@ type Datagram struct {
 	Checksum         uint16
 	Verdict          Verdict
 	Stream           int32 // udp.stream; −1 where Wireshark gives none
-	Len              int32 // bytes of data
+	Len              int32 // bytes of data; −1 where Length cannot be right, −2 where it was not captured
 }

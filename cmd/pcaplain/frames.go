@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"github.com/spf13/cobra"
 
 	"github.com/pcaplain/pcaplain/analyze"
@@ -25,6 +27,7 @@ func (a *app) frames() *cobra.Command {
 		if err != nil {
 			return &failure{err.Error(), a.say(fieldsHint)}
 		}
+		l.complete = slices.ContainsFunc(columns, table.TwoPasses)
 		return list(a, src, &l, columns, frameRow, nothingLast)
 	})
 	cmd.Flags().StringSliceVar(&fields, "fields", nil, "`columns`, by their names, with commas between them (default: all; in a table a few)")

@@ -13,9 +13,10 @@ import (
 
 // listing is what the commands that print rows have in common.
 type listing struct {
-	format  formatFlag
-	servers serversFlag
-	streams bool // the rows need no conversation to be observed
+	format   formatFlag
+	servers  serversFlag
+	streams  bool // the rows need no conversation to be observed
+	complete bool // they need what only a first pass over the file tells
 }
 
 // command is a command that prints rows of one capture.
@@ -55,7 +56,15 @@ func (a *app) oneCapture(cmd *cobra.Command, args []string) error {
 func list[T any](a *app, src analyze.Source, l *listing, columns []table.Column[T],
 	of func(s *analyze.Settled, put func(T) error) error, last func(s *fact.Survey, put func(T) error) error) error {
 	w := table.NewWriter(a.out, table.Format(l.format), columns)
-	survey, err := a.walk(src, analyze.Options{Servers: l.servers, StreamsOnly: l.streams}, func(s *analyze.Settled) error { return of(s, w.Row) })
+	opt := analyze.Options{Servers: l.servers, StreamsOnly: l.streams}
+	if l.complete {
+		first, err := a.walk(src, opt, func(*analyze.Settled) error { return nil })
+		if err != nil {
+			return err
+		}
+		opt.Completeness = first.Completeness
+	}
+	survey, err := a.walk(src, opt, func(s *analyze.Settled) error { return of(s, w.Row) })
 	if err == nil {
 		err = last(survey, w.Row)
 	}

@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"os"
 	"os/exec"
+	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,11 +18,27 @@ import (
 // not know yet.
 func Valid(t *testing.T, html []byte) {
 	t.Helper()
-	out := run(t, html, tool(t, "java"), "-jar", module(t, "vnu-jar/build/dist/vnu.jar"), "--format", "json", "--stdout", "--exit-zero-always", "-")
+	AllValid(t, map[string][]byte{"page": html})
+}
+
+// AllValid is Valid for many pages, by name: vnu takes far longer to start than to read one.
+func AllValid(t *testing.T, pages map[string][]byte) {
+	t.Helper()
+	args := []string{"-jar", module(t, "vnu-jar/build/dist/vnu.jar"), "--format", "json", "--stdout", "--exit-zero-always"}
+	dir, files := t.TempDir(), map[string]string{}
+	for name, html := range pages {
+		file := filepath.Join(dir, fmt.Sprint(len(files), ".html"))
+		if err := os.WriteFile(file, html, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		files[filepath.Base(file)] = name
+		args = append(args, file)
+	}
+	out := run(t, nil, tool(t, "java"), args...)
 	var report struct {
 		Messages []struct {
-			Type, SubType, Message, Extract string
-			LastLine                        int
+			URL, Type, SubType, Message, Extract string
+			LastLine                             int
 		}
 	}
 	if err := json.Unmarshal(out, &report); err != nil {
@@ -29,7 +48,7 @@ func Valid(t *testing.T, html []byte) {
 		if unknown.MatchString(m.Message) {
 			continue
 		}
-		t.Errorf("vnu: %s %s, line %d: %s: %s", m.Type, m.SubType, m.LastLine, m.Message, m.Extract)
+		t.Errorf("vnu, %s: %s %s, line %d: %s: %s", files[path.Base(m.URL)], m.Type, m.SubType, m.LastLine, m.Message, m.Extract)
 	}
 }
 

@@ -38,6 +38,22 @@ func seconds(dst []byte, d time.Duration) []byte {
 	return fmt.Appendf(dst, "%s%d.%09d", sign, d/time.Second, d%time.Second)
 }
 
+// duration is empty where it is 0: Wireshark shows none then.
+func duration(dst []byte, d time.Duration) []byte {
+	if d == 0 {
+		return dst
+	}
+	return seconds(dst, d)
+}
+
+// positive is empty where the number is 0.
+func positive[N int32 | uint32](dst []byte, n N) []byte {
+	if n == 0 {
+		return dst
+	}
+	return number(dst, n)
+}
+
 func address(dst []byte, a netip.Addr) []byte {
 	if !a.IsValid() {
 		return dst

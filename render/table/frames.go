@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
 )
@@ -21,8 +22,8 @@ func ofTCP(part fact.Part, cell func(dst []byte, s *fact.Segment) []byte) frameC
 }
 
 // ofLen is a cell of segments whose length is known.
-func ofLen(cell func(dst []byte, s *fact.Segment) []byte) frameCell {
-	return ofTCP(fact.Numbers, func(dst []byte, s *fact.Segment) []byte {
+func ofLen(part fact.Part, cell func(dst []byte, s *fact.Segment) []byte) frameCell {
+	return ofTCP(part, func(dst []byte, s *fact.Segment) []byte {
 		if s.Len < 0 {
 			return dst
 		}
@@ -79,15 +80,53 @@ func scaleFactor(dst []byte, s *fact.Segment) []byte {
 	return number(dst, 1<<s.Scale)
 }
 
+// completeness is a column that only a second pass over the file can fill.
+const completeness = "tcp.completeness"
+
+// TwoPasses tells whether a column needs a first pass over the file: Options.Completeness.
+func TwoPasses(c Column[*fact.Frame]) bool { return c.Name == completeness }
+
+// ofAnalysis is a cell of what Wireshark says beyond a segment's own numbers.
+func ofAnalysis(cell func(dst []byte, a *fact.Analysis) []byte) frameCell {
+	return ofTCP(fact.Stub, func(dst []byte, s *fact.Segment) []byte { return cell(dst, &s.Analysis) })
+}
+
+func ofTimes(get func(a *fact.Analysis) time.Duration) frameCell {
+	return ofAnalysis(func(dst []byte, a *fact.Analysis) []byte {
+		if !a.HasTimes {
+			return dst
+		}
+		return seconds(dst, get(a))
+	})
+}
+
+// markColumns are Wireshark's flags, one column each.
+func markColumns() (columns []Column[*fact.Frame]) {
+	for i, name := range fact.MarkNames {
+		columns = append(columns, Column[*fact.Frame]{"tcp.analysis." + name,
+			ofAnalysis(func(dst []byte, a *fact.Analysis) []byte { return flag(dst, a.Marks>>i&1 != 0) })})
+	}
+	return columns
+}
+
 // protocols is frame.protocols up to the last layer that we read.
 func protocols(dst []byte, f *fact.Frame) []byte {
 	for i, l := range f.Layers {
 		if i > 0 {
 			dst = append(dst, ':')
 		}
-		dst = append(dst, l.Layer.String()...)
+		name := l.Layer.String()
+		if i+1 < len(f.Layers) && !dispatched(f.Layers[i+1].Layer) {
+			name = strings.TrimSuffix(name, ":ethertype")
+		}
+		dst = append(dst, name...)
 	}
 	return dst
+}
+
+// dispatched tells whether a layer is found by an EtherType, which Wireshark lists like a layer.
+func dispatched(l fact.Layer) bool {
+	return l != fact.LayerLLC && l != fact.LayerEthernet && l != fact.LayerLength
 }
 
 func comments(dst []byte, f *fact.Frame) []byte {
@@ -101,7 +140,7 @@ func comments(dst []byte, f *fact.Frame) []byte {
 }
 
 // FrameColumns are the columns of `frames`, under Wireshark's names, in the order printed.
-var FrameColumns = []Column[*fact.Frame]{
+var FrameColumns = append([]Column[*fact.Frame]{
 	{"frame.number", func(dst []byte, f *fact.Frame) []byte { return number(dst, f.Number) }},
 	{"frame.time_epoch", func(dst []byte, f *fact.Frame) []byte { return moment(dst, f.Time) }},
 	{"frame.len", func(dst []byte, f *fact.Frame) []byte { return number(dst, f.Len) }},
@@ -122,7 +161,7 @@ var FrameColumns = []Column[*fact.Frame]{
 		}
 		return status(dst, f.IPChecksum)
 	}},
-	{"tcp.stream", ofTCP(fact.Numbers, func(dst []byte, s *fact.Segment) []byte {
+	{"tcp.stream", ofTCP(fact.Stub, func(dst []byte, s *fact.Segment) []byte {
 		if s.Stream < 0 {
 			return dst
 		}
@@ -139,13 +178,13 @@ var FrameColumns = []Column[*fact.Frame]{
 	{"udp.srcport", ofUDP(func(dst []byte, u *fact.Datagram) []byte { return number(dst, u.SrcPort) })},
 	{"udp.dstport", ofUDP(func(dst []byte, u *fact.Datagram) []byte { return number(dst, u.DstPort) })},
 	{"tcp.flags", ofTCP(fact.Numbers, func(dst []byte, s *fact.Segment) []byte { return fmt.Appendf(dst, "0x%04x", uint16(s.Flags)) })},
-	{"tcp.seq", ofTCP(fact.Numbers, func(dst []byte, s *fact.Segment) []byte { return number(dst, s.RelSeq) })},
-	{"tcp.seq_raw", ofTCP(fact.Numbers, func(dst []byte, s *fact.Segment) []byte { return number(dst, s.Seq) })},
-	{"tcp.nxtseq", ofLen(func(dst []byte, s *fact.Segment) []byte { return number(dst, s.RelNext) })},
+	{"tcp.seq", ofTCP(fact.Stub, func(dst []byte, s *fact.Segment) []byte { return number(dst, s.RelSeq) })},
+	{"tcp.seq_raw", ofTCP(fact.Stub, func(dst []byte, s *fact.Segment) []byte { return number(dst, s.Seq) })},
+	{"tcp.nxtseq", ofLen(fact.Numbers, func(dst []byte, s *fact.Segment) []byte { return number(dst, s.RelNext) })},
 	{"tcp.ack", ofTCP(fact.Numbers, func(dst []byte, s *fact.Segment) []byte { return number(dst, s.RelAck) })},
 	{"tcp.ack_raw", ofTCP(fact.Numbers, func(dst []byte, s *fact.Segment) []byte { return number(dst, s.Ack) })},
-	{"tcp.len", ofLen(func(dst []byte, s *fact.Segment) []byte { return number(dst, s.Len) })},
-	{"tcp.hdr_len", ofTCP(fact.Numbers, func(dst []byte, s *fact.Segment) []byte { return number(dst, s.HdrLen) })},
+	{"tcp.len", ofLen(fact.Stub, func(dst []byte, s *fact.Segment) []byte { return number(dst, s.Len) })},
+	{"tcp.hdr_len", ofTCP(fact.Stub, func(dst []byte, s *fact.Segment) []byte { return number(dst, s.HdrLen) })},
 	{"tcp.window_size_value", ofTCP(fact.Numbers, func(dst []byte, s *fact.Segment) []byte { return number(dst, s.Window) })},
 	{"tcp.window_size", ofTCP(fact.Numbers, func(dst []byte, s *fact.Segment) []byte { return number(dst, s.WindowSize) })},
 	{"tcp.window_size_scalefactor", ofTCP(fact.Numbers, scaleFactor)},
@@ -158,11 +197,44 @@ var FrameColumns = []Column[*fact.Frame]{
 	{"tcp.options.timestamp.tsval", ofOption(fact.HasTimestamps, func(dst []byte, o *fact.Options) []byte { return number(dst, o.TSval) })},
 	{"tcp.options.timestamp.tsecr", ofOption(fact.HasTimestamps, func(dst []byte, o *fact.Options) []byte { return number(dst, o.TSecr) })},
 	{"tcp.checksum.status", ofTCP(fact.Header, func(dst []byte, s *fact.Segment) []byte { return status(dst, s.Verdict) })},
-	{"udp.length", ofUDP(func(dst []byte, u *fact.Datagram) []byte { return number(dst, u.Length) })},
-	{"udp.checksum.status", ofUDP(func(dst []byte, u *fact.Datagram) []byte { return status(dst, u.Verdict) })},
+	{completeness, ofAnalysis(func(dst []byte, a *fact.Analysis) []byte {
+		if !a.HasComplete {
+			return dst
+		}
+		return number(dst, a.Completeness)
+	})},
+	{"tcp.time_relative", ofTimes(func(a *fact.Analysis) time.Duration { return a.TimeRelative })},
+	{"tcp.time_delta", ofTimes(func(a *fact.Analysis) time.Duration { return a.TimeDelta })},
+	{"tcp.analysis.initial_rtt", ofAnalysis(func(dst []byte, a *fact.Analysis) []byte { return duration(dst, a.InitialRTT) })},
+	{"tcp.analysis.acks_frame", ofAnalysis(func(dst []byte, a *fact.Analysis) []byte { return positive(dst, a.AcksFrame) })},
+	{"tcp.analysis.ack_rtt", ofAnalysis(func(dst []byte, a *fact.Analysis) []byte { return duration(dst, a.AckRTT) })},
+	{"tcp.analysis.bytes_in_flight", ofAnalysis(func(dst []byte, a *fact.Analysis) []byte { return positive(dst, a.BytesInFlight) })},
+	{"tcp.analysis.push_bytes_sent", ofAnalysis(func(dst []byte, a *fact.Analysis) []byte { return positive(dst, a.PushBytesSent) })},
+	{"tcp.analysis.rto", ofAnalysis(func(dst []byte, a *fact.Analysis) []byte { return duration(dst, a.RTO) })},
+	{"tcp.analysis.rto_frame", ofAnalysis(func(dst []byte, a *fact.Analysis) []byte { return positive(dst, a.RTOFrame) })},
+	{"tcp.analysis.duplicate_ack_num", ofAnalysis(func(dst []byte, a *fact.Analysis) []byte { return positive(dst, a.DupAckNum) })},
+	{"tcp.analysis.duplicate_ack_frame", ofAnalysis(func(dst []byte, a *fact.Analysis) []byte {
+		if a.DupAckNum == 0 {
+			return dst
+		}
+		return number(dst, a.DupAckFrame)
+	})},
+}, append(markColumns(), []Column[*fact.Frame]{
+	{"udp.length", ofUDP(func(dst []byte, u *fact.Datagram) []byte {
+		if u.Len < -1 {
+			return dst
+		}
+		return number(dst, u.Length)
+	})},
+	{"udp.checksum.status", ofUDP(func(dst []byte, u *fact.Datagram) []byte {
+		if u.Len < 0 {
+			return dst
+		}
+		return status(dst, u.Verdict)
+	})},
 	{"_ws.malformed", func(dst []byte, f *fact.Frame) []byte { return flag(dst, f.Malformed) }},
 	{"frame.comment", comments},
-}
+}...)...)
 
 // Choose picks columns by name, in the order of the names. A name that is none of the
 // columns is returned as an error that names the nearest ones.

@@ -22,7 +22,7 @@ func ofTCPStream(get func(s *fact.Stream) int) streamCell {
 
 // SessionColumns are the columns of `sessions`: one row a Wireshark stream, a being the
 // sender of its first frame.
-var SessionColumns = []Column[*fact.Stream]{
+var SessionColumns = append([]Column[*fact.Stream]{
 	{"proto", func(dst []byte, s *fact.Stream) []byte { return append(dst, s.Proto.String()...) }},
 	{"stream", of(func(s *fact.Stream) int { return s.Number })},
 	{"a_addr", func(dst []byte, s *fact.Stream) []byte { return address(dst, s.Ends[0].Addr()) }},
@@ -45,6 +45,16 @@ var SessionColumns = []Column[*fact.Stream]{
 	{"fin_ba", ofTCPStream(func(s *fact.Stream) int { return s.Fin[1] })},
 	{"rst_ab", ofTCPStream(func(s *fact.Stream) int { return s.Rst[0] })},
 	{"rst_ba", ofTCPStream(func(s *fact.Stream) int { return s.Rst[1] })},
+	{"completeness", ofTCPStream(func(s *fact.Stream) int { return int(s.Completeness) })},
+	{"initial_rtt", func(dst []byte, s *fact.Stream) []byte { return duration(dst, s.InitialRTT) }},
+}, markCounts()...)
+
+// markCounts are how many frames of a stream have each of Wireshark's marks.
+func markCounts() (columns []Column[*fact.Stream]) {
+	for i, name := range fact.MarkNames {
+		columns = append(columns, Column[*fact.Stream]{name, ofTCPStream(func(s *fact.Stream) int { return int(s.Marks[i]) })})
+	}
+	return columns
 }
 
 // A MoveRow is one state transition of one endpoint.

@@ -10,9 +10,7 @@ func icmp6(d *Decoder) reader { return d.control(fact.LayerICMPv6, true) }
 func (d *Decoder) control(l fact.Layer, six bool) reader {
 	b := d.rest()
 	if len(b) < 8 {
-		if !d.quoted {
-			d.p.Malformed = true
-		}
+		d.damaged()
 		d.take(l, len(b))
 		return nil
 	}

@@ -117,15 +117,23 @@ func family(f uint32) reader {
 	return nil
 }
 
-// null is a four-byte address family. A value beyond 16 bits was written in the other byte order.
+// null is a four-byte address family. A value beyond 16 bits was written in the other byte
+// order, or it is not one: some systems put PPP or an EtherType there.
 func null(d *Decoder) reader {
 	b := d.rest()
 	if len(b) < 4 {
 		return nil
 	}
-	f := hostOrder(b)
+	if b[0] == 0xff && b[1] == 0x03 {
+		d.take(fact.LayerNull, 0)
+		return ppp
+	}
+	read := family(hostOrder(b))
+	if read == nil {
+		read = etherType(binary.BigEndian.Uint16(b[2:]))
+	}
 	d.take(fact.LayerNull, 4)
-	return family(f)
+	return read
 }
 
 func hostOrder(b []byte) uint32 {

@@ -92,10 +92,7 @@ func ipv4(d *Decoder) reader {
 		return ipv6
 	}
 	if len(b) < 20 {
-		if !d.quoted {
-			d.p.Malformed = true
-		}
-		return nil
+		return d.malformed()
 	}
 	total := int(binary.BigEndian.Uint16(b[2:]))
 	hdr := int(b[0]&15) * 4
@@ -161,10 +158,7 @@ func ipv6(d *Decoder) reader {
 		return d.malformed()
 	}
 	if len(b) < 40 {
-		if !d.quoted {
-			d.p.Malformed = true
-		}
-		return nil
+		return d.malformed()
 	}
 	d.address(netip.AddrFrom16([16]byte(b[8:24])), netip.AddrFrom16([16]byte(b[24:40])), b[7])
 	d.whole = true

@@ -65,6 +65,11 @@ type Packet struct {
 	frames []int // Transport.Frames point into it
 }
 
+// Reset empties the packet and keeps its room.
+func (p *Packet) Reset() {
+	*p = Packet{Layers: p.Layers[:0], Transports: p.Transports[:0], frames: p.frames[:0]}
+}
+
 // A reader reads the header at d.off and returns the reader of what follows, nil at the end.
 type reader func(d *Decoder) reader
 
@@ -97,7 +102,6 @@ type Decoder struct {
 
 	eth  layers.Ethernet
 	dot1 layers.Dot1Q
-	tcp  layers.TCP
 	udp  layers.UDP
 	icmp ICMP
 	cut  feedback
@@ -117,7 +121,7 @@ func (f *feedback) SetTruncated() { *f = true }
 // Decode reads the headers of the frame with that number into p. link is the LINKTYPE_
 // value, wire the frame's length on the wire. It reports whether the link type is one we know.
 func (d *Decoder) Decode(number int, linkType uint16, data []byte, wire int, p *Packet) bool {
-	*p = Packet{Layers: p.Layers[:0], Transports: p.Transports[:0], frames: p.frames[:0]}
+	p.Reset()
 	d.begin(number, data, wire, p)
 	_, read := link(linkType)
 	known := read != nil
@@ -173,8 +177,16 @@ func (d *Decoder) take(l fact.Layer, n int) {
 
 // malformed ends the walk at a header that contradicts itself.
 func (d *Decoder) malformed() reader {
-	d.p.Malformed = true
+	d.damaged()
 	return nil
+}
+
+// damaged notes a header that is shorter than it must be though all of it was captured;
+// what an ICMP error quotes may end anywhere.
+func (d *Decoder) damaged() {
+	if !d.quoted && d.end == d.wireEnd {
+		d.p.Malformed = true
+	}
 }
 
 // limit says that the current layer ends n bytes after its beginning, by its own length

@@ -62,31 +62,33 @@ func pppoe(d *Decoder) reader {
 // hdlc is Cisco's: address, control, EtherType (RFC 1547 §4.3.1).
 func hdlc(d *Decoder) reader { return d.typed(fact.LayerHDLC, 2, 4) }
 
-// frameRelay is a two-byte address, control 03 and a network layer protocol identifier (RFC
-// 2427 §3): 0xCC is IP, 0x8E IPv6, 0x80 SNAP; or, as Cisco has it, an EtherType.
+// frameRelay is an address of two to four bytes, the last of which has its lowest bit set,
+// control 03 and a network layer protocol identifier (RFC 2427 §3): 0xCC is IP, 0x8E IPv6,
+// 0x80 SNAP. Cisco has an EtherType instead.
 func frameRelay(d *Decoder) reader {
 	b := d.rest()
-	if len(b) < 4 {
+	n := 1
+	for n < 4 && at(b, n-1)&1 == 0 {
+		n++
+	}
+	if len(b) < n+2 {
 		return nil
 	}
-	if b[2] != 0x03 {
-		return d.typed(fact.LayerFrameRelay, 2, 4)
+	if b[n] != 0x03 {
+		return d.typed(fact.LayerFrameRelay, n, n+2)
 	}
-	n := 4
-	if b[3] == 0 && len(b) > 4 { // a byte of padding
-		n = 5
+	if n++; b[n] == 0 { // a byte of padding
+		n++
 	}
-	switch b[n-1] {
-	case 0xcc:
-		d.take(fact.LayerFrameRelay, n)
+	switch identifier := at(b, n); {
+	case identifier == 0xcc:
+		d.take(fact.LayerFrameRelay, n+1)
 		return ipv4
-	case 0x8e:
-		d.take(fact.LayerFrameRelay, n)
+	case identifier == 0x8e:
+		d.take(fact.LayerFrameRelay, n+1)
 		return ipv6
-	case 0x80:
-		if len(b) >= n+5 && b[n] == 0 && b[n+1] == 0 && b[n+2] == 0 {
-			return d.typed(fact.LayerFrameRelay, n+3, n+5)
-		}
+	case identifier == 0x80 && len(b) >= n+6 && b[n+1] == 0 && b[n+2] == 0 && b[n+3] == 0:
+		return d.typed(fact.LayerFrameRelay, n+4, n+6)
 	}
 	return nil
 }

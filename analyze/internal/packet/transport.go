@@ -3,7 +3,6 @@ package packet
 import (
 	"encoding/binary"
 
-	"github.com/google/gopacket/layers"
 	"github.com/pcaplain/pcaplain/analyze/fact"
 )
 
@@ -26,6 +25,9 @@ func (d *Decoder) transport(proto fact.Proto) *Transport {
 
 func readTCP(d *Decoder) reader {
 	b := d.rest()
+	if len(b) < 20 {
+		d.damaged()
+	}
 	if len(b) < 4 {
 		return nil
 	}
@@ -55,12 +57,13 @@ func readTCP(d *Decoder) reader {
 	}
 	seg.Part = fact.Header
 	seg.Checksum, seg.Urgent = binary.BigEndian.Uint16(b[16:]), binary.BigEndian.Uint16(b[18:])
-	if err := d.tcp.DecodeFromBytes(b, &d.cut); err != nil {
-		seg.Options.Has |= fact.OptionsCut
+	if seg.HdrLen < 20 {
+		seg.Part = fact.Stub
+	} else {
+		readOptions(&seg.Options, b[20:min(int(seg.HdrLen), len(b))], int(seg.HdrLen) > len(b))
 	}
-	readOptions(&seg.Options, d.tcp.Options)
 	seg.Verdict = d.verdict(t, seg.Checksum)
-	if seg.HdrLen < 20 || seg.Len < 0 && !d.quoted {
+	if seg.Len < 0 && !d.quoted {
 		d.p.Malformed = true
 	}
 	d.take(fact.LayerTCP, min(max(int(seg.HdrLen), 20), len(b)))
@@ -76,35 +79,84 @@ func (d *Decoder) payload(t *Transport) {
 	}
 }
 
-// readOptions takes what gopacket could read; where reading failed, the last option has no data.
-func readOptions(o *fact.Options, opts []layers.TCPOption) {
-	for i := range opts {
-		opt := &opts[i]
-		data := opt.OptionData
-		switch {
-		case opt.OptionType <= layers.TCPOptionKindNop:
-		case opt.OptionType == layers.TCPOptionKindMSS && len(data) == 2:
-			o.Has |= fact.HasMSS
-			o.MSS = binary.BigEndian.Uint16(data)
-		case opt.OptionType == layers.TCPOptionKindWindowScale && len(data) == 1:
-			o.Has |= fact.HasShift
-			o.Shift = data[0]
-		case opt.OptionType == layers.TCPOptionKindSACKPermitted && opt.OptionLength == 2:
-			o.Has |= fact.HasSackOK
-		case opt.OptionType == layers.TCPOptionKindTimestamps && len(data) == 8:
-			o.Has |= fact.HasTimestamps
-			o.TSval, o.TSecr = binary.BigEndian.Uint32(data), binary.BigEndian.Uint32(data[4:])
-		case opt.OptionType == layers.TCPOptionKindSACK && len(data) >= 8:
-			o.Has |= fact.HasSack
-			for ; len(data) >= 8 && int(o.Blocks) < len(o.Sack); data = data[8:] {
-				o.Sack[o.Blocks] = [2]uint32{binary.BigEndian.Uint32(data), binary.BigEndian.Uint32(data[4:])}
-				o.Blocks++
-			}
-		case opt.OptionType == 34:
-			o.Has |= fact.HasFastOpen
-		default:
-			o.Has |= fact.HasOther
+// TCP option kinds.
+const (
+	optEnd           = 0
+	optNone          = 1
+	optMSS           = 2
+	optShift         = 3
+	optSackPermitted = 4
+	optSack          = 5
+	optTimestamps    = 8
+	optMultipath     = 30
+	optFastOpen      = 34
+	optProbe         = 76 // Riverbed's
+)
+
+// readOptions reads the options before the first that cannot be read (RFC 9293 §3.1: kind,
+// length, value); cut says that the rest was not captured.
+func readOptions(o *fact.Options, b []byte, cut bool) {
+	if cut {
+		o.Has |= fact.OptionsFault
+	}
+	for len(b) > 0 && b[0] != optEnd {
+		if b[0] == optNone {
+			b = b[1:]
+			continue
 		}
+		if len(b) < 2 || b[1] < 2 || int(b[1]) > len(b) {
+			o.Has |= fact.OptionsCut
+			return
+		}
+		if fails(b[0], int(b[1])) {
+			o.Has |= fact.OptionsCut | fact.OptionsFault
+			return
+		}
+		readOption(o, b[0], b[2:b[1]])
+		b = b[b[1]:]
+	}
+	if cut && len(b) == 0 {
+		o.Has |= fact.OptionsCut
+	}
+}
+
+// fails tells an option too short for what Wireshark 4.0 reads of it: an exception there,
+// whereas it steps over a length that cannot be right.
+func fails(kind byte, length int) bool {
+	switch kind {
+	case optSack:
+		return length < 10
+	case optMultipath:
+		return length < 4
+	case optProbe:
+		return length > 2 && length < 10
+	}
+	return false
+}
+
+func readOption(o *fact.Options, kind byte, value []byte) {
+	switch {
+	case kind == optMSS && len(value) == 2:
+		o.Has |= fact.HasMSS
+		o.MSS = binary.BigEndian.Uint16(value)
+	case kind == optShift && len(value) == 1:
+		o.Has |= fact.HasShift
+		o.Shift = value[0]
+	case kind == optSackPermitted && len(value) == 0:
+		o.Has |= fact.HasSackOK
+	case kind == optTimestamps && len(value) == 8:
+		o.Has |= fact.HasTimestamps
+		o.TSval, o.TSecr = binary.BigEndian.Uint32(value), binary.BigEndian.Uint32(value[4:])
+	case kind == optSack && len(value) >= 8:
+		o.Has |= fact.HasSack
+		for ; len(value) >= 8 && int(o.Blocks) < len(o.Sack); value = value[8:] {
+			o.Sack[o.Blocks] = [2]uint32{binary.BigEndian.Uint32(value), binary.BigEndian.Uint32(value[4:])}
+			o.Blocks++
+		}
+	case kind == optFastOpen:
+		o.Has |= fact.HasFastOpen
+	default:
+		o.Has |= fact.HasOther
 	}
 }
 
@@ -113,8 +165,12 @@ func readUDP(d *Decoder) reader {
 	if len(b) < 8 {
 		if len(b) >= 4 {
 			t := d.transport(fact.UDP)
-			t.UDP.SrcPort, t.UDP.DstPort, t.UDP.Len = binary.BigEndian.Uint16(b), binary.BigEndian.Uint16(b[2:]), -1
+			t.UDP.SrcPort, t.UDP.DstPort, t.UDP.Len = binary.BigEndian.Uint16(b), binary.BigEndian.Uint16(b[2:]), -2
+			if len(b) >= 6 {
+				t.UDP.Length, t.UDP.Len = binary.BigEndian.Uint16(b[4:]), -1
+			}
 		}
+		d.damaged()
 		d.take(fact.LayerUDP, len(b))
 		return nil
 	}
@@ -151,11 +207,11 @@ func (d *Decoder) verdict(t *Transport, field uint16) fact.Verdict {
 		if field == 0 && t.Src.Is4() {
 			return fact.Absent
 		}
-		if l := int(t.UDP.Length); l != 0 && l <= size {
-			size = l
+		if t.UDP.Length != 0 {
+			size = int(t.UDP.Length)
 		}
 	}
-	if d.quoted || d.partial || size > d.end-d.off {
+	if d.quoted || d.partial || d.wireEnd > d.end || size > d.end-d.off {
 		return fact.Unchecked
 	}
 	pseudo := pseudoSum(t, size)

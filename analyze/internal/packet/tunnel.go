@@ -93,11 +93,16 @@ func inGRE(typ uint16, numbered bool) reader {
 		return ethernet
 	case 0x883e:
 		return redirected
-	case 0x0800, 0x86dd, 0x8847, 0x8848, 0x880b, 0x6558, 0x8909, 0x894f:
+	case 0x8909:
+		return greMetadata
+	case 0x0800, 0x86dd, 0x8847, 0x8848, 0x880b, 0x6558, 0x894f:
 		return etherType(typ)
 	}
 	return nil
 }
+
+// greMetadata is Cisco's, with the EtherType before and not behind it as on Ethernet.
+func greMetadata(d *Decoder) reader { return d.typed(fact.LayerGREMetadata, 0, 8) }
 
 // redirected is WCCP's: version 2 puts four bytes before the packet.
 func redirected(d *Decoder) reader {

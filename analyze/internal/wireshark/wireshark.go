@@ -1,32 +1,23 @@
-// Package wireshark says what Wireshark 4.0 shows of a TCP segment's stream, numbers
-// and window. It follows the program's observed behaviour, which students see beside
-// our page, also where that misleads; our own verdicts are made elsewhere.
+// Package wireshark says what Wireshark 4.0 shows of a TCP segment: its stream, numbers
+// and window, its tcp.analysis fields, completeness and times. It follows the program's
+// observed behaviour, which students see beside our page, also where that misleads; our
+// own verdicts are made elsewhere.
+//
+// Segments go in by See, one at a time in the order of their frames, and their Analysis
+// and relative numbers come out filled in. A later frame changes nothing that was said,
+// but tcp.completeness, which needs a first pass (Streams.Final).
 package wireshark
 
 import "github.com/pcaplain/pcaplain/analyze/fact"
 
-const (
-	scaleUnknown = -1
-	scaleNone    = -2
-	maxShift     = 14 // RFC 7323 §2.3
-)
-
-// side is what is kept of one end within a stream.
-type side struct {
-	base  uint32 // the raw number that is shown as 0
-	based bool
-	scale int8
+// Streams numbers the streams of one protocol and holds what their conversations share.
+type Streams struct {
+	Final    []uint8 // completeness of each TCP stream after its last frame, of a first pass; nil in that
+	next     int32
+	complete []uint8 // likewise, as far as this pass has come
+	pool     pool
+	blank    books // of the conversation that has one segment only
 }
-
-// Conversation is what Wireshark keeps of one pair of ends: its newest stream.
-type Conversation struct {
-	Stream int32
-	begun  bool
-	sides  [2]side
-}
-
-// Streams counts the streams of one protocol.
-type Streams struct{ next int32 }
 
 // New gives the next number.
 func (s *Streams) New() int32 {
@@ -34,100 +25,68 @@ func (s *Streams) New() int32 {
 	return s.next - 1
 }
 
-// See fills in the stream and the relative numbers of a segment that end from sent. A
-// quoted one (by an ICMP error) keeps its raw numbers. It reports whether the segment
-// began a new stream.
-func (c *Conversation) See(seg *fact.Segment, from uint8, self, quoted bool, streams *Streams) bool {
-	fresh := !c.begun
-	if fresh {
-		c.begin(streams)
-	}
-	to := 1 - from
-	if self {
-		from, to = 0, 1
-	}
-	if c.reused(seg, from) {
-		c.begin(streams)
-		fresh = true
-	}
-	seg.Stream = c.Stream
-	known := seg.Len >= 0 && !quoted
-	if known {
-		c.bases(seg, from, to)
-	}
-	c.show(seg, from, to, known)
-	c.scales(seg, from, to)
-	return fresh
+// Complete is the completeness of each TCP stream so far, by number.
+func (s *Streams) Complete() []uint8 { return s.complete }
+
+// begin gives a TCP stream its number and books without an entry.
+func (s *Streams) begin(b *books) int32 {
+	b.reset(&s.pool)
+	s.complete = append(s.complete, 0)
+	return s.New()
 }
 
-func (c *Conversation) begin(streams *Streams) {
-	*c = Conversation{Stream: streams.New(), begun: true}
-	c.sides[0].scale, c.sides[1].scale = scaleUnknown, scaleUnknown
+// Where is where a segment was found.
+type Where struct {
+	Frame  int
+	Time   fact.Time
+	From   uint8 // the end of the pair that sent it
+	Self   bool  // both ends are the same: one speaks to nobody
+	Quoted bool  // by an ICMP error
 }
 
-// reused tells whether a SYN opens a new stream on the pair; a SYN-ACK with another number
-// only moves the base.
-func (c *Conversation) reused(seg *fact.Segment, from uint8) bool {
-	s := &c.sides[from]
-	if seg.Flags&fact.SYN == 0 || !s.based || seg.Seq == s.base {
-		return false
-	}
-	if seg.Flags&fact.ACK == 0 {
-		return true
-	}
-	s.base = seg.Seq
-	return false
+// Conversation is what Wireshark keeps of one pair of ends: its newest stream. Until a
+// second segment comes only the first is kept, since floods and scans are full of such;
+// the books are opened with it later.
+type Conversation struct {
+	first  header
+	books  *books
+	Stream int32
+	begun  bool
 }
 
-// bases sets the raw numbers that are shown as 0, once for each end.
-func (c *Conversation) bases(seg *fact.Segment, from, to uint8) {
-	if s := &c.sides[from]; !s.based {
-		s.base, s.based = seg.Seq, true
-		if seg.Flags&fact.SYN == 0 {
-			s.base--
-		}
+// See fills in the stream, the relative numbers and the analysis of a segment. A quoted
+// one keeps its raw numbers.
+func (c *Conversation) See(seg *fact.Segment, at Where, streams *Streams) {
+	var l look
+	l.header = headerOf(seg, &at)
+	switch {
+	case c.begun && c.books == nil:
+		c.open(streams)
+	case !c.begun && l.sacked != 0: // the compact record has no room for it
+		c.books = new(books)
 	}
-	if p := &c.sides[to]; !p.based && seg.Flags&fact.ACK != 0 {
-		p.base, p.based = seg.Ack-1, true
+	l.books, l.streams = c.books, streams
+	if c.books == nil {
+		l.books, c.first = &streams.blank, l.header
 	}
+	if !c.begun {
+		c.begun, l.opening = true, true
+		c.Stream = streams.begin(l.books)
+	}
+	l.sides()
+	if l.opens() {
+		c.Stream = streams.begin(l.books)
+		l.marks, streams.complete[c.Stream] = fact.MarkReusedPorts, sawSYN
+	}
+	l.work(seg, c.Stream)
 }
 
-// show fills in what Wireshark prints. Its next number counts SYN and FIN as one, even
-// where both are set.
-func (c *Conversation) show(seg *fact.Segment, from, to uint8, known bool) {
-	seg.RelSeq, seg.RelAck, seg.RelNext = seg.Seq, seg.Ack, seg.Seq
-	seg.WindowSize, seg.Scale = uint32(seg.Window), c.sides[from].scale
-	if !known {
-		return
-	}
-	seg.RelSeq = seg.Seq - c.sides[from].base
-	seg.RelNext = seg.RelSeq + uint32(seg.Len)
-	if seg.Flags&(fact.SYN|fact.FIN) != 0 {
-		seg.RelNext++
-	}
-	if seg.Flags&fact.ACK != 0 {
-		seg.RelAck = seg.Ack - c.sides[to].base
-	}
-	if seg.Scale > 0 && seg.Flags&fact.SYN == 0 {
-		seg.WindowSize <<= seg.Scale
-	}
+// open opens the books and enters the first segment again. What that shows was shown.
+func (c *Conversation) open(streams *Streams) {
+	c.books = new(books)
+	c.books.reset(&streams.pool)
+	l := look{header: c.first, books: c.books, streams: streams, opening: true}
+	l.sides()
+	var shown fact.Segment
+	l.work(&shown, c.Stream)
 }
-
-// scales reads the window scale option, which counts from the next segment on.
-func (c *Conversation) scales(seg *fact.Segment, from, to uint8) {
-	s, p := &c.sides[from], &c.sides[to]
-	if seg.Options.Has&fact.HasShift != 0 {
-		s.scale = int8(min(seg.Options.Shift, maxShift))
-	}
-	if seg.Flags&fact.SYN == 0 || seg.Part < fact.Header {
-		return
-	}
-	if s.scale == scaleUnknown {
-		s.scale, p.scale = scaleNone, scaleNone
-	} else if seg.Flags&fact.ACK != 0 && p.scale == scaleNone {
-		s.scale = scaleNone
-	}
-}
-
-// Base is the raw number that is shown as 0 for the end, and whether there is one.
-func (c *Conversation) Base(end uint8) (uint32, bool) { return c.sides[end].base, c.sides[end].based }
