@@ -116,7 +116,7 @@ func protocols(dst []byte, f *fact.Frame) []byte {
 			dst = append(dst, ':')
 		}
 		name := l.Layer.String()
-		if i+1 < len(f.Layers) && !dispatched(f.Layers[i+1].Layer) {
+		if i+1 < len(f.Layers) && l.Layer != fact.LayerEthernet && !dispatched(f.Layers[i+1].Layer) {
 			name = strings.TrimSuffix(name, ":ethertype")
 		}
 		dst = append(dst, name...)
