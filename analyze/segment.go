@@ -24,6 +24,7 @@ type incarnation struct {
 	number int // tcp's
 	row    *fact.Row
 	done   bool // the last word is said: what still comes is only counted
+	turned bool // the user named the other end as the server
 	rule.Connection
 }
 
@@ -47,7 +48,7 @@ func (e *engine) segment(t *packet.Transport, p *pair, ends fact.Ends, from uint
 	}
 	e.observed.Reset()
 	p.conn.Step(&tcp.Segment{Frame: e.in.Number, Time: e.in.Time, From: from, Same: ends[0] == ends[1],
-		Ports: [2]uint16{ends[0].Port(), ends[1].Port()}, Vantage: uint32(e.in.Interface), Segment: t.TCP, Payload: t.Payload}, &e.observed)
+		Ports: [2]uint16{ends[0].Port(), ends[1].Port()}, Vantage: uint32(e.in.Described), Segment: t.TCP, Payload: t.Payload}, &e.observed)
 	e.begin(p, ends)
 	e.tell(t, p.conn)
 	e.settle(p.conn)
@@ -69,7 +70,7 @@ func (e *engine) begin(p *pair, ends fact.Ends) {
 		p.conn.lastStream, p.conn.made = id.Stream, id.Incarnation
 		p.conn.live = slices.DeleteFunc(p.conn.live, func(in incarnation) bool { return in.done })
 		row := e.newRow(id, fact.Ends{ends[client], ends[1-client]}, roles)
-		p.conn.live = append(p.conn.live, incarnation{number: b.Incarnation, row: row})
+		p.conn.live = append(p.conn.live, incarnation{number: b.Incarnation, row: row, turned: client != b.Client})
 	}
 }
 
@@ -79,7 +80,7 @@ func (e *engine) tell(t *packet.Transport, c *connection) {
 	if in == nil {
 		return
 	}
-	step := e.step(t, e.observed.Side)
+	step := e.step(t, in.side(e.observed.Side))
 	step.Dup = int32(e.observed.Copy)
 	seg := rule.Segment{Frame: e.in.Number, Time: e.in.Time, Side: step.Side, Copy: e.observed.Copy != 0, Segment: &t.TCP, Payload: t.Payload}
 	if e.facts = e.facts[:0]; !in.done {
@@ -98,10 +99,19 @@ func (c *connection) incarnation(number int) *incarnation {
 	return nil
 }
 
+// side is the observer's side as the conversation has it.
+func (in *incarnation) side(s fact.Side) fact.Side {
+	if in.turned {
+		return s.Other()
+	}
+	return s
+}
+
 // settle hands out the moves that settled, and closes the connections that are done with.
 func (e *engine) settle(c *connection) {
 	for _, m := range e.observed.Moves {
 		if in := c.incarnation(m.Incarnation); in != nil {
+			m.Side = in.side(m.Side)
 			e.out.Moves = append(e.out.Moves, MoveOf{in.row, m.Move})
 			in.row.States[m.Side] = m.New
 		}
@@ -111,8 +121,10 @@ func (e *engine) settle(c *connection) {
 		if in == nil {
 			continue
 		}
-		in.row.States = done.States
-		e.facts = in.End(e.survey.Last, done.States, e.facts[:0])
+		for side, state := range done.States {
+			in.row.States[in.side(fact.Side(side))] = state
+		}
+		e.facts = in.End(e.survey.Last, in.row.States, e.facts[:0])
 		e.settleFacts(in.row)
 		in.done, in.Connection = true, rule.Connection{}
 	}
