@@ -23,7 +23,8 @@ type room struct {
 var rooms = []room{
 	{name: "analyze", ours: []string{"analyze/fact", "analyze/internal/..."}},
 	{name: "analyze/fact"},
-	{name: "analyze/internal/frame", ours: []string{"analyze/fact"}},
+	{name: "analyze/internal/frame", ours: []string{"analyze/fact"},
+		others: []string{"github.com/klauspost/compress/zstd", "github.com/pierrec/lz4/v4"}},
 	{name: "analyze/internal/packet/...", ours: []string{"analyze/fact", "analyze/internal/packet/..."}, others: []string{"github.com/google/gopacket/..."}},
 	{name: "analyze/internal/flow", ours: []string{"analyze/fact"}},
 	{name: "analyze/internal/seq"},

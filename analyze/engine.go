@@ -130,13 +130,14 @@ func (e *engine) protocol(known bool) string {
 	if !known {
 		return "undecoded"
 	}
+	if e.pkt.Fragment {
+		return "fragment"
+	}
 	name := "data"
 	for _, l := range e.pkt.Layers {
 		switch l.Layer {
 		case fact.LayerICMP, fact.LayerICMPv6, fact.LayerARP, fact.LayerIGMP:
 			return l.Layer.String()
-		case fact.LayerFragment:
-			name = "fragment"
 		case fact.LayerData:
 		default:
 			name = l.Layer.String()

@@ -17,7 +17,7 @@ import (
 const (
 	memoryLimit = 256 << 20        // of any input under 1 MB
 	hangLimit   = 20 * time.Second // of processor time, so that a busy machine accuses nobody
-	wallLimit   = 5 * time.Minute  // after which a command that only waits is stopped, too
+	wallLimit   = 2 * time.Minute  // after which a command that only waits is stopped, too
 )
 
 // order is a command to run, and where its output goes; usage is what the run needed.

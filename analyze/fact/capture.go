@@ -9,16 +9,18 @@ import (
 // File is what the capture file says of itself. Every text in it is the word of whoever wrote the file.
 type File struct {
 	Name        string // without folders
-	Format      string // "pcapng" or "pcap"
-	Compression string // "gzip", or empty
+	Format      string // "pcapng", "pcap" or "snoop"
+	Compression string // "gzip", "zstd" or "lz4", or empty
 	Size        int64  // bytes as stored
 	SHA256      string // hexadecimal; empty where it was not asked for
 	Hardware    []string
 	OS          []string
 	Application []string
-	Comments    []string // of its sections
+	Comments    []string // of its sections, and of the blocks with names and with secrets
 	Interfaces  []Interface
-	Damage      *Damage // where reading had to stop; nil where the file was read whole
+	Names       []Name   // in the order of the file, which may contradict itself
+	Secrets     []Secret // noticed; what they hold is not read
+	Damage      *Damage  // where reading had to stop; nil where the file was read whole
 }
 
 // Interface is where frames were captured.
@@ -31,6 +33,25 @@ type Interface struct {
 	Binary            bool
 	Comments          []string
 	Received, Dropped *uint64 // as the last statistics block counts them; nil where there is none
+	// Likewise: what the filter let pass, what the system lost of it, what reached the program.
+	Accepted, DroppedByOS, Delivered *uint64
+	Lost                             uint64 // lost between its packets, as these say
+	Speed                            uint64 // bits a second; 0 where the file does not say
+	Section                          int    // that describes it, from 1; 0 where the format has none
+}
+
+// Name is what the file calls an address (pcapng §4.5). Nothing proves it.
+type Name struct {
+	Addr    netip.Addr
+	Names   []string
+	Section int // from 1
+}
+
+// Secret counts the blocks of one type that hold keys (pcapng §4.7).
+type Secret struct {
+	Type   uint32 // 0x544c534b is a TLS key log
+	Blocks int
+	Bytes  int64
 }
 
 // Damage is where and why reading stopped.

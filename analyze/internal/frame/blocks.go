@@ -8,6 +8,9 @@ import (
 	"github.com/pcaplain/pcaplain/analyze/fact"
 )
 
+// unknownDrops is what an obsolete Packet Block says where nobody counted.
+const unknownDrops = 0xffff
+
 // packet reads an Enhanced Packet Block (§4.3) or the obsolete Packet Block, whose
 // interface is shorter by a count of drops.
 func (p *pcapngFile) packet(b *block, f *Frame) bool {
@@ -26,10 +29,16 @@ func (p *pcapngFile) packet(b *block, f *Frame) bool {
 	f.Time = in.clock.time(uint64(p.order.Uint32(b.body[4:]))<<32 | uint64(p.order.Uint32(b.body[8:])))
 	f.Len = int(p.order.Uint32(b.body[16:]))
 	end, ok := p.data(b, f, int(id), fixed, p.order.Uint32(b.body[12:]))
-	if ok && end < len(b.body) {
-		f.Comments = p.comments(b.body[end:])
+	if !ok {
+		return false
 	}
-	return ok
+	if n := p.order.Uint16(b.body[2:]); b.kind == oldPacket && n != unknownDrops {
+		p.lost(f.Described, uint64(n))
+	}
+	if end < len(b.body) {
+		p.packetOptions(b.body[end:], f)
+	}
+	return true
 }
 
 // simple reads a Simple Packet Block (§4.4): no time, no options, the first interface.
@@ -67,6 +76,9 @@ func (p *pcapngFile) data(b *block, f *Frame, id, from int, captured uint32) (en
 		return 0, p.r.stop(b.off, fact.BadLength, over(uint64(end+blockFrame), uint64(b.total)))
 	}
 	f.Data = b.body[from:min(from+int(captured), len(b.body))]
+	if !f.strip() {
+		return 0, p.r.stop(b.off, fact.BadLength, short(f.CapLen, int(pseudoHeaders[f.Link])))
+	}
 	return end, true
 }
 
@@ -88,6 +100,7 @@ func (p *pcapngFile) section(b *block) bool {
 	if major, minor := p.order.Uint16(b.body[4:]), p.order.Uint16(b.body[6:]); major != 1 {
 		return p.r.stop(b.off, fact.BadBlock, fmt.Sprintf("%d.%d ≠ 1.0", major, minor))
 	}
+	p.sections++
 	p.base += len(p.ifaces)
 	p.ifaces = p.ifaces[:0]
 	r := p.r
@@ -113,7 +126,7 @@ func (p *pcapngFile) iface(b *block) bool {
 		return false
 	}
 	in := iface{link: p.order.Uint16(b.body), snaplen: p.order.Uint32(b.body[4:]), clock: clock{digits: 6}}
-	about := fact.Interface{Link: in.link, Snaplen: in.snaplen}
+	about := fact.Interface{Link: in.link, Snaplen: in.snaplen, Section: p.sections}
 	p.interfaceOptions(b.body[fixed:], &in, &about)
 	about.Digits, about.Binary = in.clock.digits, in.clock.binary
 	p.ifaces = append(p.ifaces, in)
@@ -141,6 +154,10 @@ func (p *pcapngFile) interfaceOptions(body []byte, in *iface, about *fact.Interf
 			about.OS = r.text(value)
 		case optIfHardware:
 			about.Hardware = r.text(value)
+		case optIfSpeed:
+			if len(value) == 8 {
+				about.Speed = p.order.Uint64(value)
+			}
 		case optIfResolution:
 			if len(value) > 0 {
 				in.clock.digits, in.clock.binary = value[0]&0x7f, value[0]&0x80 != 0
@@ -166,48 +183,31 @@ func (p *pcapngFile) stats(b *block) bool {
 	}
 	about := &p.r.file.Interfaces[at]
 	for o := (options{p.order, b.body[fixed:]}); o.more(); {
-		code, value := o.next()
-		if len(value) != 8 {
-			continue
-		}
-		n := p.order.Uint64(value)
-		switch code {
-		case optReceived:
-			about.Received = &n
-		case optDropped:
-			about.Dropped = &n
+		if code, value := o.next(); code == optComment {
+			about.Comments = p.r.keep(about.Comments, value)
+		} else if count := counter(about, code); count != nil && len(value) == 8 {
+			n := p.order.Uint64(value)
+			*count = &n
 		}
 	}
 	return true
 }
 
-// shortest are the addresses in name records, by record type.
-var shortest = [...]int{1: 4, 2: 16}
-
-// names looks over a Name Resolution Block (§4.5): its names are not used here, but
-// Wireshark stops at one whose records do not fit.
-func (p *pcapngFile) names(b *block) bool {
-	if !p.atLeast(b, 4) {
-		return false
+// counter is where the count of a statistics block belongs; nil for what is not kept.
+func counter(about *fact.Interface, code uint16) **uint64 {
+	switch code {
+	case optReceived:
+		return &about.Received
+	case optDropped:
+		return &about.Dropped
+	case optAccepted:
+		return &about.Accepted
+	case optDroppedByOS:
+		return &about.DroppedByOS
+	case optDelivered:
+		return &about.Delivered
 	}
-	for rest := b.body; len(rest) >= 4; {
-		kind, n := int(p.order.Uint16(rest)), int(p.order.Uint16(rest[2:]))
-		if kind == 0 {
-			return true
-		}
-		if kind < len(shortest) && n < shortest[kind] {
-			return p.r.stop(b.off, fact.BadBlock, short(n, shortest[kind]))
-		}
-		n, rest = (n+3)&^3, rest[4:]
-		if n > len(rest) && b.size > bufferSize {
-			return true // the rest of it is not held
-		}
-		if n > len(rest) {
-			return p.r.stop(b.off, fact.BadBlock, over(uint64(n), uint64(len(rest))))
-		}
-		rest = rest[n:]
-	}
-	return true
+	return nil
 }
 
 // noPacket reads the blocks that Wireshark numbers as frames though they hold no packet.

@@ -1,7 +1,7 @@
-// Package frame reads capture files: pcapng and classic pcap, plain or compressed,
-// from a file or a pipe, told apart by their first bytes and never by a name. What
-// comes in is bytes; what goes out is one Frame after the other, numbered as
-// Wireshark numbers them, and what the file says of itself.
+// Package frame reads capture files: pcapng, pcap and snoop, plain or compressed, from a
+// file or a pipe, told apart by their first bytes and never by a name. What comes in is
+// bytes; what goes out is one Frame after the other, numbered as Wireshark numbers them,
+// and what the file says of itself.
 //
 // A file that is cut or damaged is no error: the frames before the fault are given
 // and File tells where reading stopped. Lengths that a file claims are believed only
@@ -95,6 +95,7 @@ func (r *Reader) File() fact.File {
 	f := r.file
 	f.Size = r.stored.n
 	f.Interfaces = slices.Clone(f.Interfaces)
+	f.Secrets = slices.Clone(f.Secrets)
 	return f
 }
 
@@ -130,9 +131,12 @@ func (r *Reader) take(n int) bool {
 // finished is where the bytes ended, n of them being left: the regular end if there are
 // none, else damage to the block or record that begins at off.
 func (r *Reader) finished(n int, off int64, detail string) bool {
+	much := (*tooMuch)(nil)
 	switch {
 	case n == 0 && r.broken == io.EOF:
 		return false
+	case errors.As(r.broken, &much):
+		return r.stop(off, fact.BadStream, much.Error())
 	case r.broken == io.EOF, errors.Is(r.broken, io.ErrUnexpectedEOF), r.stored.failed():
 		return r.stop(off, fact.Cut, detail)
 	}

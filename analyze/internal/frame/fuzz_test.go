@@ -22,14 +22,17 @@ func FuzzReader(f *testing.F) {
 	f.Add(append(section(), blockOf(interfaceBlock, words(1, 0, optIfResolution|1<<16, 0xff, optIfOffset|8<<16, 0, 1<<31))...))
 	f.Add(classic(2, 20))
 	f.Add(packed(capture))
+	f.Add(snoops(2, 4, snooped(60, 60, 0)))
+	f.Add(nokia(3))
+	f.Add(append(section(), blockOf(secretsBlock, words(0x544c534b, 4, 1))...))
 	f.Add([]byte("<!doctype html>"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		r, err := Open(bytes.NewReader(b), "fuzz")
 		if err != nil {
 			return
 		}
-		// No block or record is shorter than twelve bytes, and gzip packs at most 1032 to 1.
-		most, at := len(b)/blockFrame*1040+1040, int64(-1)
+		// No block or record is shorter than twelve bytes, and no more than this comes out of so few.
+		most, at := (freeExpansion+maxExpansion*len(b))/blockFrame, int64(-1)
 		for frame := (Frame{}); r.Next(&frame); most-- {
 			if most < 0 || frame.Offset <= at || len(frame.Data) > frame.CapLen || frame.Len < 0 || frame.Time.Nano >= nanos {
 				t.Fatalf("%+v", frame)

@@ -20,8 +20,13 @@ const (
 	optIfOS          = 12
 	optIfOffset      = 14
 	optIfHardware    = 15
+	optIfSpeed       = 8
 	optReceived      = 4
 	optDropped       = 5
+	optAccepted      = 6
+	optDroppedByOS   = 7
+	optDelivered     = 8
+	optDropCount     = 4 // of a packet
 )
 
 // What is kept of a file's word on itself. No honest file comes near; it is for files
@@ -30,7 +35,9 @@ const (
 	keptText       = 16 << 20 // bytes of all texts together
 	keptNew        = 256      // different programs, systems and machines, each
 	keptInterfaces = 1 << 16
-	textCost       = 16 // what an empty text costs
+	keptSecrets    = 256 // different kinds
+	textCost       = 16  // what an empty text costs
+	nameCost       = 80  // what an address with names costs beside them
 )
 
 // options walks the options of a block. One that is longer than what is left ends the
@@ -53,14 +60,33 @@ func (o *options) next() (code uint16, value []byte) {
 	return code, value
 }
 
-// comments are those of a packet.
-func (p *pcapngFile) comments(body []byte) (all []string) {
+// packetOptions are the comments of a packet; what was lost before it is added to its interface.
+func (p *pcapngFile) packetOptions(body []byte, f *Frame) {
 	for o := (options{p.order, body}); o.more(); {
-		if code, value := o.next(); code == optComment {
-			all = append(all, string(upToNul(value)))
+		switch code, value := o.next(); {
+		case code == optComment:
+			f.Comments = append(f.Comments, string(upToNul(value)))
+		case code == optDropCount && len(value) == 8:
+			p.lost(f.Described, p.order.Uint64(value))
 		}
 	}
-	return all
+}
+
+// lost counts packets that were lost between one packet of an interface and the next.
+func (p *pcapngFile) lost(described int, n uint64) {
+	if described >= 0 {
+		p.r.file.Interfaces[described].Lost += n
+	}
+}
+
+// comments keeps those of a block that is no packet.
+func (p *pcapngFile) comments(body []byte) {
+	r := p.r
+	for o := (options{p.order, body}); o.more(); {
+		if code, value := o.next(); code == optComment {
+			r.file.Comments = r.keep(r.file.Comments, value)
+		}
+	}
 }
 
 // upToNul drops what some writers put behind a text.

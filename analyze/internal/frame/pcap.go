@@ -22,22 +22,50 @@ func packetLimit(link uint16) uint32 {
 	return maxPacket
 }
 
+// pseudoHeaders are bytes before the packet, by link type, which Wireshark takes for a
+// word of the capture rather than a part of the frame, and does not count.
+var pseudoHeaders = map[uint16]uint8{123: 4, 139: 4, 201: 4, 245: 2, 254: 4}
+
+// strip takes them off; false where the frame is shorter.
+func (f *Frame) strip() bool { return f.drop(int(pseudoHeaders[f.Link])) }
+
+func (f *Frame) drop(n int) bool {
+	if n > len(f.Data) {
+		return false
+	}
+	f.Data, f.CapLen, f.Len = f.Data[n:], f.CapLen-n, max(f.Len-n, 0)
+	return true
+}
+
 // dialect is what the first four bytes of a classic pcap file tell.
 type dialect struct {
-	order  binary.ByteOrder
-	digits uint8 // of the fraction of a second
-	header int   // bytes before each packet
+	order   binary.ByteOrder
+	digits  uint8  // of the fraction of a second
+	start   int    // of the first record
+	headers []int8 // how many bytes may stand before each packet, the usual number first
 }
+
+// The numbers that share a magic: beside the usual header that of Red Hat 6.1 and that of
+// Nokia; beside that of Alexey Kuznetsov, eight bytes longer, that of SuSE 6.3.
+var (
+	usual    = []int8{16, 24, 20}
+	modified = []int8{24, 28}
+	fixed    = []int8{16}
+)
 
 // pcapMagics are the numbers that pcap files begin with, as they stand in the file.
 var pcapMagics = map[[4]byte]dialect{
-	{0xd4, 0xc3, 0xb2, 0xa1}: {binary.LittleEndian, 6, 16},
-	{0xa1, 0xb2, 0xc3, 0xd4}: {binary.BigEndian, 6, 16},
-	{0x4d, 0x3c, 0xb2, 0xa1}: {binary.LittleEndian, 9, 16},
-	{0xa1, 0xb2, 0x3c, 0x4d}: {binary.BigEndian, 9, 16},
-	// Modified by Alexey Kuznetsov: eight more bytes before each packet.
-	{0x34, 0xcd, 0xb2, 0xa1}: {binary.LittleEndian, 6, 24},
-	{0xa1, 0xb2, 0xcd, 0x34}: {binary.BigEndian, 6, 24},
+	{0xd4, 0xc3, 0xb2, 0xa1}: {binary.LittleEndian, 6, 24, usual},
+	{0xa1, 0xb2, 0xc3, 0xd4}: {binary.BigEndian, 6, 24, usual},
+	{0x4d, 0x3c, 0xb2, 0xa1}: {binary.LittleEndian, 9, 24, fixed},
+	{0xa1, 0xb2, 0x3c, 0x4d}: {binary.BigEndian, 9, 24, fixed},
+	{0x34, 0xcd, 0xb2, 0xa1}: {binary.LittleEndian, 6, 24, modified},
+	{0xa1, 0xb2, 0xcd, 0x34}: {binary.BigEndian, 6, 24, modified},
+	// IXIA's lcap, by hardware and by software: the length of all records ends the header.
+	{0xac, 0x01, 0x00, 0x1c}: {binary.LittleEndian, 6, 28, fixed},
+	{0x1c, 0x00, 0x01, 0xac}: {binary.BigEndian, 6, 28, fixed},
+	{0xab, 0x01, 0x00, 0x1c}: {binary.LittleEndian, 6, 28, fixed},
+	{0x1c, 0x00, 0x01, 0xab}: {binary.BigEndian, 6, 28, fixed},
 }
 
 func isPcap(head []byte) bool {
@@ -51,6 +79,8 @@ type pcapFile struct {
 	dialect
 	clock   clock
 	link    uint16
+	header  int   // bytes before each packet
+	padding int   // bytes that begin each packet and are none of it
 	swapped uint8 // the two lengths of a record: swapNever …
 }
 
@@ -60,14 +90,13 @@ const (
 	swapAlways
 )
 
-const pcapHeader = 24
-
 func openPcap(r *Reader) *NotCapture {
-	head, ok := r.ahead(pcapHeader)
+	magic, _ := r.ahead(4)
+	p := &pcapFile{r: r, dialect: pcapMagics[[4]byte(magic)]}
+	head, ok := r.ahead(p.start)
 	if !ok {
 		return &NotCapture{Kind: fmt.Sprintf("a pcap file that ends inside its header, at byte %d", len(head)), hint: hintAgain}
 	}
-	p := &pcapFile{r: r, dialect: pcapMagics[[4]byte(head)]}
 	major, minor := p.order.Uint16(head[4:]), p.order.Uint16(head[6:])
 	if major != 2 {
 		return &NotCapture{Kind: fmt.Sprintf("a pcap file of version %d.%d, which is not known", major, minor), hint: hintConvert}
@@ -77,12 +106,31 @@ func openPcap(r *Reader) *NotCapture {
 	} else if minor == 3 {
 		p.swapped = swapBelow
 	}
-	p.clock.digits = p.digits
 	p.link = uint16(p.order.Uint32(head[20:])) // above it stand flags on checksums
+	if minor == 2 && len(p.headers) == len(usual) {
+		p.aix()
+	}
+	p.clock.digits = p.digits
 	r.file.Interfaces = []fact.Interface{{Link: p.link, Snaplen: p.order.Uint32(head[16:]), Digits: p.digits}}
 	r.source = p
-	r.take(pcapHeader)
+	r.take(p.start)
+	p.header = p.layout()
 	return nil
+}
+
+// aixLinks are the link types of AIX, which numbers them as interfaces are in SNMP.
+var aixLinks = map[uint16]uint16{6: 1, 9: 6, 15: 10, 24: 0}
+
+// aix knows files of AIX, of version 2.2, by their link type. They count nanoseconds.
+func (p *pcapFile) aix() {
+	link, ok := aixLinks[p.link]
+	if !ok {
+		return
+	}
+	p.link, p.digits, p.headers = link, 9, fixed
+	if link == 10 {
+		p.padding = 3
+	}
 }
 
 func (p *pcapFile) next(f *Frame) bool {
@@ -91,16 +139,22 @@ func (p *pcapFile) next(f *Frame) bool {
 	if !ok {
 		return r.finished(len(head), r.off, short(len(head), p.header))
 	}
-	captured, wire := p.order.Uint32(head[8:]), p.order.Uint32(head[12:])
-	if p.swapped == swapAlways || p.swapped == swapBelow && captured > wire {
-		captured, wire = wire, captured
-	}
+	captured, wire := p.lengths(head)
 	if limit := packetLimit(p.link); captured > limit {
 		return r.stop(r.off, fact.BadLength, over(uint64(captured), uint64(limit)))
 	}
 	f.Link, f.Described, f.Len, f.CapLen = p.link, 0, int(wire), int(captured)
 	f.Time = p.time(p.order.Uint32(head), p.order.Uint32(head[4:]))
 	return p.packet(f)
+}
+
+// lengths are the captured one and the one on the wire.
+func (p *pcapFile) lengths(head []byte) (captured, wire uint32) {
+	captured, wire = p.order.Uint32(head[8:]), p.order.Uint32(head[12:])
+	if p.swapped == swapAlways || p.swapped == swapBelow && captured > wire {
+		return wire, captured
+	}
+	return captured, wire
 }
 
 // time allows for a fraction of a second or more, which some tools write.
@@ -118,6 +172,9 @@ func (p *pcapFile) packet(f *Frame) bool {
 		return r.finished(len(b), f.Offset, short(len(b), n))
 	}
 	f.Data = b[p.header:]
+	if !f.drop(p.padding) || !f.strip() {
+		return r.stop(f.Offset, fact.BadLength, short(f.CapLen, p.padding+int(pseudoHeaders[f.Link])))
+	}
 	if n > bufferSize {
 		f.Data = append([]byte(nil), f.Data...)
 	}

@@ -16,6 +16,7 @@ const (
 	nameResolution  = 4
 	interfaceStats  = 5
 	enhancedPacket  = 6
+	secretsBlock    = 10
 	journalExport   = 9
 	custom          = 0x00000bad
 	customNoCopy    = 0x40000bad
@@ -32,11 +33,12 @@ const (
 
 // pcapngFile reads pcapng.
 type pcapngFile struct {
-	r      *Reader
-	order  binary.ByteOrder
-	ifaces []iface // of the section
-	base   int     // interfaces of the sections before
-	long   []byte  // a packet whose block is longer than the buffer
+	r        *Reader
+	order    binary.ByteOrder
+	ifaces   []iface // of the section
+	base     int     // interfaces of the sections before
+	sections int     // so far
+	long     []byte  // a packet whose block is longer than the buffer
 }
 
 // iface is what reading a packet needs of its interface.
@@ -213,6 +215,8 @@ func (p *pcapngFile) read(b *block, f *Frame) (frame, ok bool) {
 		return false, p.stats(b)
 	case nameResolution:
 		return false, p.names(b)
+	case secretsBlock:
+		return false, p.secrets(b)
 	}
 	return false, true
 }

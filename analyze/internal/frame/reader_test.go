@@ -134,6 +134,10 @@ func TestAllocations(t *testing.T) {
 	for name, b := range map[string][]byte{
 		"pcapng": append(section(), bytes.Repeat(packetOf(600), frames)...),
 		"pcap":   classic(frames, 600),
+		"snoop":  snoops(2, 4, bytes.Repeat(snooped(600, 600, 0), frames)),
+		"gzip":   packed(classic(frames, 600)),
+		"zstd":   by(t, packers["zstd"], classic(frames, 600)),
+		"lz4":    by(t, packers["lz4"], classic(frames, 600)),
 	} {
 		r, err := Open(bytes.NewReader(b), name)
 		if err != nil {
@@ -244,7 +248,7 @@ func TestForeign(t *testing.T) {
 		"%PDF-1.7" + secret:                    "PDF",
 		"PK\x03\x04" + secret:                  "zip",
 		"\x89PNG\r\n\x1a\n":                    "PNG",
-		"snoop\x00\x00\x00\x00\x00\x00\x02":    "snoop",
+		"snoop\x00\x00\x00\x00\x00\x00\x02":    "ends inside its header, at byte 12",
 		"\x28\xb5\x2f\xfd" + secret:            "zstd",
 		"GMBU\x00\x02":                         "Network Monitor",
 		"\x01\x02\x03\x04":                     "not known",

@@ -67,8 +67,6 @@ func etherType(typ uint16) reader {
 		return mpls
 	case 0x8864:
 		return pppoe
-	case 0x880b:
-		return ppp
 	case 0x8870: // a jumbo frame's length: LLC follows
 		return llc
 	case 0x6558:

@@ -27,7 +27,7 @@ func link(number uint16) (name string, read reader) {
 	case 13, 109:
 		return "IPsec (ENC)", enc
 	case 19:
-		return "IP over ATM", version
+		return "IP over ATM", clip
 	case 50:
 		return "PPP in HDLC-like framing", ppp
 	case 51:
@@ -61,9 +61,9 @@ func link(number uint16) (name string, read reader) {
 	case 204:
 		return "PPP with direction", pppDirected
 	case 228:
-		return "raw IPv4", version
+		return "raw IPv4", ipv4
 	case 229:
-		return "raw IPv6", version
+		return "raw IPv6", ipv6
 	case 239:
 		return "NFLOG", nflog
 	case 242:
@@ -91,6 +91,12 @@ func raw(d *Decoder) reader {
 	return version(d)
 }
 
+// clip is classical IP over ATM as Linux captures it: no header.
+func clip(d *Decoder) reader {
+	d.take(fact.LayerCLIP, 0)
+	return ipv4
+}
+
 // version chooses by the first four bits.
 func version(d *Decoder) reader {
 	b := d.rest()
@@ -106,12 +112,12 @@ func version(d *Decoder) reader {
 }
 
 // family chooses by an address family: IPv4 is 2 everywhere, IPv6 is 24, 28 or 30 by the
-// system, and 10 on Linux.
+// system.
 func family(f uint32) reader {
 	switch f {
 	case 2:
 		return ipv4
-	case 10, 24, 28, 30:
+	case 24, 28, 30:
 		return ipv6
 	}
 	return nil
@@ -194,7 +200,6 @@ func sll2(d *Decoder) reader {
 
 // The values that Linux cooked capture has of its own.
 const (
-	arphrdGRE     = 778
 	arphrdNetlink = 824
 	cookedLLC     = 4
 	cookedEther   = 3
@@ -203,8 +208,8 @@ const (
 // cooked chooses by a cooked header's ARPHRD type and protocol.
 func cooked(hardware, protocol uint16) reader {
 	switch {
-	case hardware == arphrdGRE, hardware == arphrdNetlink:
-		return etherType(protocol)
+	case hardware == arphrdNetlink:
+		return nil
 	case protocol == cookedLLC:
 		return llc
 	case protocol == cookedEther:
@@ -215,7 +220,7 @@ func cooked(hardware, protocol uint16) reader {
 
 // nflog is Linux's netfilter log: family, version, resource, and attributes of which one is the packet.
 func nflog(d *Decoder) reader {
-	const payload = 9
+	const payload, linuxIPv6 = 9, 10
 	b := d.rest()
 	if len(b) < 4 {
 		return nil
@@ -229,6 +234,9 @@ func nflog(d *Decoder) reader {
 		if kind == payload {
 			d.take(fact.LayerNFLOG, at+4)
 			d.limit(size - 4)
+			if b[0] == linuxIPv6 {
+				return ipv6
+			}
 			return family(uint32(b[0]))
 		}
 		at += (size + 3) &^ 3

@@ -92,14 +92,18 @@ func ipv4(d *Decoder) reader {
 		return ipv6
 	}
 	if len(b) < 20 {
-		return d.malformed()
+		return d.cutIPv4(b)
 	}
 	total := int(binary.BigEndian.Uint16(b[2:]))
 	hdr := int(b[0]&15) * 4
-	if b[0]>>4 != 4 || hdr < 20 || hdr > len(b) || total != 0 && total < hdr {
+	if b[0]>>4 != 4 || hdr < 20 || total != 0 && total < hdr {
+		d.nameless()
 		return nil
 	}
 	d.address(netip.AddrFrom4([4]byte(b[12:16])), netip.AddrFrom4([4]byte(b[16:20])), b[8])
+	if hdr > len(b) {
+		return d.malformed()
+	}
 	if dst, ok := sourceRoute(b[20:hdr]); ok {
 		d.p.Dst, d.dst = dst, dst
 	}
@@ -118,6 +122,23 @@ func ipv4(d *Decoder) reader {
 	}
 	d.key.ID, d.key.Proto, d.key.VLAN = uint32(binary.BigEndian.Uint16(b[4:])), b[9], d.tag
 	return d.fragment(b[9], int(frag&0x1fff)*8, frag&0x2000 != 0, fits && d.p.IPSum == fact.Good)
+}
+
+// cutIPv4 takes what there is of a header that is not whole.
+func (d *Decoder) cutIPv4(b []byte) reader {
+	d.nameless()
+	if len(b) >= 16 {
+		d.p.Src, d.p.Dst = netip.AddrFrom4([4]byte(b[12:16])), netip.Addr{}
+	}
+	return d.malformed()
+}
+
+// nameless forgets an outer IPv6 header's addresses where an IPv4 header tells none;
+// Wireshark still shows those of an outer IPv4 header.
+func (d *Decoder) nameless() {
+	if !d.p.Src.Is4() {
+		d.p.Src, d.p.Dst = netip.Addr{}, netip.Addr{}
+	}
 }
 
 // sourceRoute is the last address of a source route that has not been used up (RFC 791
@@ -158,6 +179,9 @@ func ipv6(d *Decoder) reader {
 		return d.malformed()
 	}
 	if len(b) < 40 {
+		if len(b) >= 24 {
+			d.p.Src, d.p.Dst = netip.AddrFrom16([16]byte(b[8:24])), netip.Addr{}
+		}
 		return d.malformed()
 	}
 	d.address(netip.AddrFrom16([16]byte(b[8:24])), netip.AddrFrom16([16]byte(b[24:40])), b[7])

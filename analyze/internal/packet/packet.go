@@ -136,10 +136,17 @@ func (d *Decoder) Decode(number int, linkType uint16, data []byte, wire int, p *
 	}
 	if d.level > 0 {
 		p.Layers = append(p.Layers, d.piece)
-	} else if d.off < d.end {
-		p.Layers = append(p.Layers, fact.Span{Layer: fact.LayerData, Off: d.off, Len: d.end - d.off})
+	} else {
+		d.remainder()
 	}
 	return known
+}
+
+// remainder records what no header claims.
+func (d *Decoder) remainder() {
+	if d.off < d.end {
+		d.p.Layers = append(d.p.Layers, fact.Span{Layer: fact.LayerData, Off: d.off, Len: d.end - d.off})
+	}
 }
 
 func (d *Decoder) begin(number int, data []byte, wire int, p *Packet) {
@@ -157,6 +164,7 @@ func (d *Decoder) resume() reader {
 	}
 	next := d.later[n]
 	d.later = d.later[:n]
+	d.remainder()
 	d.off, d.end, d.wireEnd = next.off, next.end, next.wireEnd
 	return next.read
 }

@@ -29,6 +29,7 @@ func readTCP(d *Decoder) reader {
 		d.damaged()
 	}
 	if len(b) < 4 {
+		d.stub(fact.LayerTCP)
 		return nil
 	}
 	t := d.transport(fact.TCP)
@@ -160,6 +161,13 @@ func readOption(o *fact.Options, kind byte, value []byte) {
 	}
 }
 
+// stub takes a header of which too little was captured.
+func (d *Decoder) stub(l fact.Layer) {
+	if d.wireEnd > d.off || d.src.Is6() {
+		d.take(l, len(d.rest()))
+	}
+}
+
 func readUDP(d *Decoder) reader {
 	b := d.rest()
 	if len(b) < 8 {
@@ -171,7 +179,7 @@ func readUDP(d *Decoder) reader {
 			}
 		}
 		d.damaged()
-		d.take(fact.LayerUDP, len(b))
+		d.stub(fact.LayerUDP)
 		return nil
 	}
 	d.udp.DecodeFromBytes(b, &d.cut) // its error is of the length, which is looked at below

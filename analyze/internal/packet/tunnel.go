@@ -93,9 +93,11 @@ func inGRE(typ uint16, numbered bool) reader {
 		return ethernet
 	case 0x883e:
 		return redirected
+	case 0x880b:
+		return ppp
 	case 0x8909:
 		return greMetadata
-	case 0x0800, 0x86dd, 0x8847, 0x8848, 0x880b, 0x6558, 0x894f:
+	case 0x0800, 0x86dd, 0x8847, 0x8848, 0x6558, 0x894f:
 		return etherType(typ)
 	}
 	return nil
@@ -118,10 +120,14 @@ func erspanBare(d *Decoder) reader {
 	return ethernet
 }
 
-// erspan is type II: eight bytes, version 1.
+// erspan is type II: eight bytes, version 1; type III has version 2.
 func erspan(d *Decoder) reader {
-	if len(d.rest()) < 8 {
+	b := d.rest()
+	if len(b) < 8 {
 		return nil
+	}
+	if b[0]>>4 == 2 {
+		return erspan3
 	}
 	d.take(fact.LayerERSPAN, 8)
 	return ethernet

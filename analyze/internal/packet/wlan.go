@@ -43,7 +43,7 @@ func prism(d *Decoder) reader {
 		return nil
 	}
 	if binary.BigEndian.Uint32(b)>>12 == 0x80211 {
-		return avs
+		return d.radio(fact.LayerPrismAVS, binary.BigEndian.Uint32(b[4:]))
 	}
 	return d.radio(fact.LayerPrism, hostOrder(b[4:]))
 }
@@ -77,8 +77,14 @@ func ppi(d *Decoder) reader {
 	if n < 8 || n > len(b) {
 		return nil
 	}
-	_, read := link(uint16(binary.LittleEndian.Uint32(b[4:])))
-	d.take(fact.LayerPPI, n)
+	const linkWLAN = 105
+	number := uint16(binary.LittleEndian.Uint32(b[4:]))
+	_, read := link(number)
+	if number == linkWLAN {
+		d.take(fact.LayerPPI, n)
+	} else {
+		d.take(fact.LayerPPIOther, n)
+	}
 	for at := 8; at+4 <= n; at += 4 + int(binary.LittleEndian.Uint16(b[at+2:])) {
 		if binary.LittleEndian.Uint16(b[at:]) == common && at+14 <= n && b[at+12]&sum != 0 {
 			d.limit(d.wireEnd - d.off - 4)
@@ -164,6 +170,6 @@ func aggregate(d *Decoder) reader {
 		d.later = append(d.later, pending{d.off + next, d.end, d.wireEnd, aggregate})
 	}
 	d.limit(n)
-	d.take(fact.LayerWLAN, 14)
+	d.off += 14
 	return llc
 }

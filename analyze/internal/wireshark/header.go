@@ -15,13 +15,11 @@ const (
 	whole
 )
 
-// header is what the analysis needs of a segment.
+// header is what the analysis needs of a segment without data and SACK blocks.
 type header struct {
 	time     int64 // nanoseconds since 1970; a moment out of range wraps, differences stay right
 	seq, ack uint32
-	len      int32 // −1: not known
 	frame    int32
-	sacked   uint32 // bytes in its SACK blocks
 	flags    fact.Flags
 	window   uint16
 	shift    int8 // of the window scale option; −1: none
@@ -34,20 +32,20 @@ type header struct {
 const maxSack = 3
 
 func headerOf(seg *fact.Segment, at *Where) header {
-	h := header{time: nanoseconds(at.Time), seq: seg.Seq, ack: seg.Ack, len: seg.Len, frame: int32(at.Frame),
+	h := header{time: nanoseconds(at.Time), seq: seg.Seq, ack: seg.Ack, frame: int32(at.Frame),
 		flags: seg.Flags, window: seg.Window, shift: -1, from: at.From, reach: reachOf(seg), self: at.Self}
 	if seg.Options.Has&fact.HasShift != 0 {
 		h.shift = int8(min(seg.Options.Shift, maxShift))
 	}
-	if at.Quoted {
-		h.len = -1
-	}
-	if h.len >= 0 {
-		for _, block := range seg.Options.Sack[:min(seg.Options.Blocks, maxSack)] {
-			h.sacked += block[1] - block[0]
-		}
-	}
 	return h
+}
+
+// sacked is how many bytes the SACK blocks say were received.
+func sacked(o *fact.Options) (bytes uint32) {
+	for _, block := range o.Sack[:min(o.Blocks, maxSack)] {
+		bytes += block[1] - block[0]
+	}
+	return bytes
 }
 
 func reachOf(seg *fact.Segment) reach {
@@ -73,20 +71,6 @@ func (h *header) has(bits fact.Flags) bool { return h.flags&bits == bits }
 
 // any tells whether one of the bits is set.
 func (h *header) any(bits fact.Flags) bool { return h.flags&bits != 0 }
-
-// dataEnd is the number after the data, end the one after a SYN or FIN too: one more,
-// even where both are set.
-func (h *header) dataEnd() uint32 { return h.seq + uint32(h.len) }
-
-func (h *header) end() uint32 {
-	if h.any(fact.SYN | fact.FIN) {
-		return h.dataEnd() + 1
-	}
-	return h.dataEnd()
-}
-
-// takesSpace tells a segment that the other side acknowledges.
-func (h *header) takesSpace() bool { return h.len > 0 || h.any(fact.SYN|fact.FIN) }
 
 // Wireshark compares numbers so that at a distance of exactly 2^31 each of before, after
 // and their opposites is true. seq's Before and AtMost are true there; so the others are

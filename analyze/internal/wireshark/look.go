@@ -9,6 +9,8 @@ import (
 // look is a look at one segment: S, who sent it, P, the peer, and what is found.
 type look struct {
 	header
+	len     int32  // of the data; −1: not known
+	sacked  uint32 // bytes in the SACK blocks
 	s, p    *side
 	books   *books
 	streams *Streams
@@ -25,6 +27,20 @@ func (l *look) sides() {
 	}
 	l.s, l.p = &l.books.sides[from], &l.books.sides[1-from]
 }
+
+// dataEnd is the number after the data, end the one after a SYN or FIN too: one more,
+// even where both are set.
+func (l *look) dataEnd() uint32 { return l.seq + uint32(l.len) }
+
+func (l *look) end() uint32 {
+	if l.any(fact.SYN | fact.FIN) {
+		return l.dataEnd() + 1
+	}
+	return l.dataEnd()
+}
+
+// takesSpace tells a segment that the other side acknowledges.
+func (l *look) takesSpace() bool { return l.len > 0 || l.any(fact.SYN|fact.FIN) }
 
 // work does all that Wireshark does with a segment once its stream is known, in its order,
 // and fills in what it shows.

@@ -16,8 +16,13 @@ type Streams struct {
 	next     int32
 	complete []uint8 // likewise, as far as this pass has come
 	pool     pool
-	blank    books // of the conversation that has one segment only
+	blank    books // of a conversation that has one segment only
+	shelf    [][]books
+	opened   int32
 }
+
+// shelfSize is how many books are made at once.
+const shelfSize = 64
 
 // New gives the next number.
 func (s *Streams) New() int32 {
@@ -35,6 +40,19 @@ func (s *Streams) begin(b *books) int32 {
 	return s.New()
 }
 
+// open makes books and gives their place, at finds them.
+func (s *Streams) open() int32 {
+	if s.opened%shelfSize == 0 {
+		s.shelf = append(s.shelf, make([]books, shelfSize))
+	}
+	s.opened++
+	return s.opened
+}
+
+func (s *Streams) at(place int32) *books {
+	return &s.shelf[(place-1)/shelfSize][(place-1)%shelfSize]
+}
+
 // Where is where a segment was found.
 type Where struct {
 	Frame  int
@@ -44,34 +62,38 @@ type Where struct {
 	Quoted bool  // by an ICMP error
 }
 
-// Conversation is what Wireshark keeps of one pair of ends: its newest stream. Until a
-// second segment comes only the first is kept, since floods and scans are full of such;
-// the books are opened with it later.
+// Conversation is what Wireshark keeps of one pair of ends: its newest stream. Of a first
+// segment without data only the header is kept, until a second comes and the books are
+// opened with it: floods and scans are full of such.
 type Conversation struct {
 	first  header
-	books  *books
 	Stream int32
-	begun  bool
+	place  int32 // of its books, from 1 on; or one of those below
 }
+
+const (
+	unseen = 0
+	lone   = -1 // there is no more than first
+)
 
 // See fills in the stream, the relative numbers and the analysis of a segment. A quoted
 // one keeps its raw numbers.
 func (c *Conversation) See(seg *fact.Segment, at Where, streams *Streams) {
-	var l look
-	l.header = headerOf(seg, &at)
-	switch {
-	case c.begun && c.books == nil:
-		c.open(streams)
-	case !c.begun && l.sacked != 0: // the compact record has no room for it
-		c.books = new(books)
+	l := look{header: headerOf(seg, &at), len: seg.Len, streams: streams}
+	if at.Quoted {
+		l.len = -1
 	}
-	l.books, l.streams = c.books, streams
-	if c.books == nil {
-		l.books, c.first = &streams.blank, l.header
+	if l.len >= 0 {
+		l.sacked = sacked(&seg.Options)
 	}
-	if !c.begun {
-		c.begun, l.opening = true, true
-		c.Stream = streams.begin(l.books)
+	switch c.place {
+	case lone:
+		c.reopen(streams)
+	case unseen:
+		c.begin(&l)
+	}
+	if l.books = &streams.blank; c.place > 0 {
+		l.books = streams.at(c.place)
 	}
 	l.sides()
 	if l.opens() {
@@ -81,11 +103,24 @@ func (c *Conversation) See(seg *fact.Segment, at Where, streams *Streams) {
 	l.work(seg, c.Stream)
 }
 
-// open opens the books and enters the first segment again. What that shows was shown.
-func (c *Conversation) open(streams *Streams) {
-	c.books = new(books)
-	c.books.reset(&streams.pool)
-	l := look{header: c.first, books: c.books, streams: streams, opening: true}
+// begin takes the first segment of a pair.
+func (c *Conversation) begin(l *look) {
+	books := &l.streams.blank
+	if l.len == 0 && l.sacked == 0 {
+		c.place, c.first = lone, l.header
+	} else {
+		c.place = l.streams.open()
+		books = l.streams.at(c.place)
+	}
+	c.Stream = l.streams.begin(books)
+	l.opening = true
+}
+
+// reopen opens the books and enters the first segment again. What that shows was shown.
+func (c *Conversation) reopen(streams *Streams) {
+	c.place = streams.open()
+	l := look{header: c.first, streams: streams, books: streams.at(c.place), opening: true}
+	l.books.reset(&streams.pool)
 	l.sides()
 	var shown fact.Segment
 	l.work(&shown, c.Stream)
