@@ -1,12 +1,14 @@
 package suite_test
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"encoding/xml"
 	"io"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -103,9 +105,13 @@ func TestNothingObeyed(t *testing.T) {
 	for _, name := range []string{"hostile-tcp", "hostile-udp", "korean-tcp", "korean-udp"} {
 		files = append(files, inLab(t, name+".pcapng"))
 	}
+	own := filepath.Join(t.TempDir(), "obeyed.pcapng")
+	if err := os.WriteFile(own, commented(read(t, inLab(t, "blog-udp-echo.pcapng")), everyObeyed()), 0o666); err != nil {
+		t.Fatal(err)
+	}
 	var outputs, bytes atomic.Int64
 	t.Run("all", func(t *testing.T) {
-		for _, file := range inShort(files, 4) {
+		for _, file := range append(inShort(files, 4), own) {
 			t.Run(filepath.Base(file), func(t *testing.T) {
 				t.Parallel()
 				for what, out := range everyOutput(t, file) {
@@ -120,6 +126,42 @@ func TestNothingObeyed(t *testing.T) {
 		}
 	})
 	figures(t, "%d outputs of %d bytes hold no character that anything obeys", outputs.Load(), bytes.Load())
+}
+
+// everyObeyed is a text of the characters that must not come through, and of bytes that are
+// none at all.
+func everyObeyed() string {
+	s := "\x9b31m\xff\xc0\xaf"
+	for r := range rune(0x3000) {
+		if r > 0 && obeyed(r) { // NUL ends a comment
+			s += string(r)
+		}
+	}
+	return s + "\u3164\ufeff\uffa0\ufffe\U000e0041\U0010ffff"
+}
+
+// commented is a pcapng file, little-endian, whose first packet has a comment more.
+func commented(b []byte, comment string) []byte {
+	le := binary.LittleEndian
+	for at := 0; at < len(b); at += int(le.Uint32(b[at+4:])) {
+		if le.Uint32(b[at:]) != 6 { // Enhanced Packet Block
+			continue
+		}
+		options := at + 28 + (int(le.Uint32(b[at+20:]))+3)&^3 // behind the packet
+		option := le.AppendUint16(le.AppendUint16(nil, 1), uint16(len(comment)))
+		option = append(option, comment...)
+		option = append(option, make([]byte, -len(option)&3)...)
+		end := at + int(le.Uint32(b[at+4:])) - 4 // of the options; the length follows once more
+		if end == options {
+			option = append(option, 0, 0, 0, 0)
+		}
+		b = slices.Insert(b, options, option...)
+		size := le.Uint32(b[at+4:]) + uint32(len(option))
+		le.PutUint32(b[at+4:], size)
+		le.PutUint32(b[at+int(size)-4:], size)
+		return b
+	}
+	return b
 }
 
 // everyOutput is what every command writes of a capture, in every format and language, and

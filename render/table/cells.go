@@ -66,7 +66,7 @@ func Endpoint(end netip.AddrPort) string { return end.String() }
 
 // text writes captured text so that it stays one cell and no terminal obeys it: backslash,
 // tab and line ends as Wireshark's fields output writes them, other control characters
-// and those that change the direction of writing as \x1b or \u202e.
+// and those that change the direction of writing or that nobody sees as \x1b or \u202e.
 func text(dst []byte, s string) []byte {
 	for _, r := range s {
 		switch {
@@ -80,13 +80,20 @@ func text(dst []byte, s string) []byte {
 			dst = append(dst, `\r`...)
 		case r < 0x20 || r >= 0x7f && r < 0xa0:
 			dst = fmt.Appendf(dst, `\x%02x`, r)
-		case unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029':
+		case unseen(r):
 			dst = fmt.Appendf(dst, `\u%04x`, r)
 		default:
 			dst = append(dst, string(r)...)
 		}
 	}
 	return dst
+}
+
+// unseen tells a character that shows as nothing, or changes how its neighbours show.
+func unseen(r rune) bool {
+	const brailleBlank = '\u2800'
+	return r == brailleBlank || unicode.In(r, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp,
+		unicode.Other_Default_Ignorable_Code_Point, unicode.Noncharacter_Code_Point)
 }
 
 // jsonValue keeps a decimal number as it is and quotes anything else.

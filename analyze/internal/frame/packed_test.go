@@ -17,7 +17,7 @@ import (
 )
 
 // packers are the tools that pack a standard input, by what we call their format.
-var packers = map[string][]string{"gzip": {"gzip", "-c"}, "zstd": {"zstd", "-q", "-c"}, "lz4": {"lz4", "-q", "-c"}}
+var packers = map[string][]string{"gzip": {"gzip", "-1", "-c"}, "zstd": {"zstd", "-q", "-c"}, "lz4": {"lz4", "-q", "-c", "-B4"}}
 
 // by runs a tool over b. Another's compressor is the witness: ours only unpack.
 func by(t *testing.T, command []string, b []byte) []byte {
