@@ -50,14 +50,8 @@ func (p *phase) ladder() figure.Ladder {
 	return l
 }
 
-func (t *talk) index(s *fact.Step) int {
-	for i := range t.Steps {
-		if t.Steps[i].Frame == s.Frame {
-			return i
-		}
-	}
-	return 0
-}
+// index is the place of a step among the conversation's.
+func (t *talk) index(s *fact.Step) int { return t.place[s.Frame] }
 
 func (p *phase) row(s *fact.Step) figure.Row {
 	r := figure.Row{Frame: s.Frame, Time: p.b.at(s.Time), Side: int(s.Side), Trouble: p.trouble(s)}
@@ -190,6 +184,7 @@ func (t *talk) ruler() figure.Ruler {
 func (t *talk) direction(side fact.Side) figure.Direction {
 	b := t.b
 	d := figure.Direction{Name: t.role(side) + " → " + t.role(side.Other()), Plain: b.label("letter."+side.String()) + " -> " + b.label("letter."+side.Other().String())}
+	seen := map[begun]int{}
 	for i := range t.Steps {
 		s := &t.Steps[i]
 		if s.Side != side || s.Dup != 0 {
@@ -199,22 +194,28 @@ func (t *talk) direction(side fact.Side) figure.Direction {
 			zero := s.TCP.Seq - s.TCP.RelSeq
 			d.Zero, d.PlainZero = b.labelf("ruler.zero", zero), b.labelf("plain.zero", zero)
 		}
-		d.Spans, d.Next = t.stretches(d.Spans, d.Next, s)
+		d.Spans, d.Next = t.stretches(d.Spans, seen, d.Next, s)
 	}
 	return d
 }
 
+// begun is where a stretch begins, and what it is.
+type begun struct {
+	from uint32
+	word string
+}
+
 // stretches adds what a step's numbers count; numbers sent before only get another frame.
-func (t *talk) stretches(l []figure.Stretch, next uint32, s *fact.Step) ([]figure.Stretch, uint32) {
+func (t *talk) stretches(l []figure.Stretch, seen map[begun]int, next uint32, s *fact.Step) ([]figure.Stretch, uint32) {
 	at := s.TCP.RelSeq
 	put := func(n uint32, word string, data []byte) {
-		for i := range l {
-			if l[i].From == at && l[i].Word == word {
-				l[i].Sent = append(l[i].Sent, s.Frame)
-				at += n
-				return
-			}
+		k := begun{at, word}
+		if i, ok := seen[k]; ok {
+			l[i].Sent = append(l[i].Sent, s.Frame)
+			at += n
+			return
 		}
+		seen[k] = len(l)
 		l = append(l, figure.Stretch{From: at, Len: n, Word: word, Data: data, Sent: []int{s.Frame}, Acked: t.confirmed(s, at+n)})
 		at += n
 	}

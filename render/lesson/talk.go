@@ -15,6 +15,7 @@ type talk struct {
 	b      *builder
 	name   string              // "tcp0", "tcp3-2", "udp6": the beginning of its sections' ids
 	steps  map[int]*fact.Step  // by frame
+	place  map[int]int         // of a step in Steps, by frame
 	facts  map[int][]fact.Fact // by deciding frame
 	phases []*phase
 	shown  map[int]bool // frames that are told one by one; the others are folded
@@ -29,9 +30,10 @@ type phase struct {
 
 func newTalk(b *builder, c *fact.Conversation) *talk {
 	t := &talk{Conversation: c, b: b, name: strings.NewReplacer(":", "", ".", "-").Replace(c.ID.String()),
-		steps: map[int]*fact.Step{}, facts: map[int][]fact.Fact{}, shown: map[int]bool{}}
+		steps: map[int]*fact.Step{}, place: map[int]int{}, facts: map[int][]fact.Fact{}, shown: map[int]bool{}}
 	for i := range c.Steps {
 		t.steps[c.Steps[i].Frame] = &c.Steps[i]
+		t.place[c.Steps[i].Frame] = i
 	}
 	for _, f := range c.Facts {
 		t.facts[f.Frames[0]] = append(t.facts[f.Frames[0]], f)
