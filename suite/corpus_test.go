@@ -247,6 +247,7 @@ var command = sync.OnceValues(func() (string, error) {
 })
 
 func TestMain(m *testing.M) {
+	measureOthers()
 	code := m.Run()
 	if name, err := command(); err == nil {
 		os.RemoveAll(filepath.Dir(name))
