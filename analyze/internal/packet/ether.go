@@ -147,13 +147,7 @@ func macsec(d *Decoder) reader {
 }
 
 // fabricPath is Cisco's: type, tag, then the whole frame.
-func fabricPath(d *Decoder) reader {
-	if len(d.rest()) < 4 {
-		return nil
-	}
-	d.take(fact.LayerFabricPath, 4)
-	return ethernet
-}
+func fabricPath(d *Decoder) reader { return d.before(ethernet, fact.LayerFabricPath, 4) }
 
 // nsh is a network service header (RFC 8300 §2.2), its length in words of four bytes.
 func nsh(d *Decoder) reader {

@@ -297,13 +297,7 @@ func tokenRing(d *Decoder) reader {
 }
 
 // fibreChannel is two network addresses of eight bytes (RFC 2625).
-func fibreChannel(d *Decoder) reader {
-	if len(d.rest()) < 16 {
-		return nil
-	}
-	d.take(fact.LayerFibreChannel, 16)
-	return llc
-}
+func fibreChannel(d *Decoder) reader { return d.before(llc, fact.LayerFibreChannel, 16) }
 
 // fireWire is two EUI-64 and an EtherType.
 func fireWire(d *Decoder) reader { return d.typed(fact.LayerFireWire, 16, 18) }
@@ -319,4 +313,13 @@ func (d *Decoder) typed(l fact.Layer, place, size int) reader {
 	}
 	d.take(l, size)
 	return etherType(binary.BigEndian.Uint16(b[place:]))
+}
+
+// before is a header of a fixed size that says nothing of what follows: always next.
+func (d *Decoder) before(next reader, l fact.Layer, size int) reader {
+	if len(d.rest()) < size {
+		return nil
+	}
+	d.take(l, size)
+	return next
 }

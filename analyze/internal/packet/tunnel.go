@@ -158,13 +158,7 @@ func erspan3(d *Decoder) reader {
 }
 
 // vxlan is eight bytes and an Ethernet frame (RFC 7348 §5).
-func vxlan(d *Decoder) reader {
-	if len(d.rest()) < 8 {
-		return nil
-	}
-	d.take(fact.LayerVXLAN, 8)
-	return ethernet
-}
+func vxlan(d *Decoder) reader { return d.before(ethernet, fact.LayerVXLAN, 8) }
 
 // geneve is eight bytes, options in words of four, and an EtherType (RFC 8926 §3.4).
 func geneve(d *Decoder) reader {
@@ -309,10 +303,4 @@ func tzsp(d *Decoder) reader {
 }
 
 // etherIP is two bytes and an Ethernet frame (RFC 3378).
-func etherIP(d *Decoder) reader {
-	if len(d.rest()) < 2 {
-		return nil
-	}
-	d.take(fact.LayerEtherIP, 2)
-	return ethernet
-}
+func etherIP(d *Decoder) reader { return d.before(ethernet, fact.LayerEtherIP, 2) }
