@@ -7,7 +7,8 @@ type slab[T any] struct {
 	n      int
 }
 
-const slabChunk = 4096
+// slabChunk is few enough for a capture of one stream and enough for a flood of them.
+const slabChunk = 128
 
 // len is the number of items.
 func (s *slab[T]) len() int { return s.n }

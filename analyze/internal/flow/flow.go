@@ -24,7 +24,7 @@ const (
 )
 
 // chunk is how many bytes the arena grows by: nothing is copied when it does.
-const chunk = 1 << 20
+const chunk = 1 << 14
 
 // Table holds every pair seen so far.
 type Table struct {
