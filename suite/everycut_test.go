@@ -86,7 +86,7 @@ func records(b []byte) (w whole) {
 
 // TestEveryCut cuts forty captures at every byte. The longer the piece, the more frames, one
 // by one, and where a piece ends inside of something, that is said with the offset at which
-// that begins.
+// that begins. Only a piece without the whole header of the file is no capture.
 func TestEveryCut(t *testing.T) {
 	captures := forty(t)
 	if len(captures) != 40 {
@@ -131,7 +131,7 @@ func (c *pieced) cutAt(n int) (frames int, damage bool, err error) {
 	survey, err := analyze.Survey(capture("cut", b), analyze.Options{StreamsOnly: n%16 != 0})
 	var foreign *analyze.NotCapture
 	switch {
-	case errors.As(err, &foreign) && foreign.Hint() != "" && (c.whole == nil || c.whole(b).packets == 0 && (n == 0 || c.whole(b).cut)):
+	case errors.As(err, &foreign) && foreign.Hint() != "" && (c.whole == nil || c.whole(b).end == 0):
 		return 0, false, nil
 	case err != nil:
 		return 0, false, err

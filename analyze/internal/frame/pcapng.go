@@ -60,7 +60,7 @@ type block struct {
 func isPcapng(head []byte) bool { return string(head) == "\n\r\r\n" }
 
 // openPcapng reads up to the first interface or frame: a file that is damaged before
-// either has nothing to report.
+// either has nothing to report. One that was cut has: whole sections without a packet.
 func openPcapng(r *Reader) *NotCapture {
 	p := &pcapngFile{r: r, order: binary.LittleEndian}
 	r.source = p
@@ -77,7 +77,7 @@ func openPcapng(r *Reader) *NotCapture {
 		}
 		f.Offset = r.off
 	}
-	if d := r.file.Damage; d != nil && len(p.ifaces) == 0 {
+	if d := r.file.Damage; d != nil && len(p.ifaces) == 0 && (d.Why != fact.Cut || p.sections == 0) {
 		return &NotCapture{Kind: fmt.Sprintf("a pcapng file that is damaged before its first packet, at byte %d: %s", d.Offset, p.reason(d)), hint: hintAgain}
 	}
 	return nil
