@@ -17,26 +17,24 @@ type exchange struct {
 }
 
 // datagram numbers a UDP header's stream and hands the datagram to its exchange.
-func (e *engine) datagram(t *packet.Transport, p *pair, ends fact.Ends, from uint8) {
-	if p.number < 0 {
-		p.number = e.numbers[fact.UDP].New()
-	}
-	t.UDP.Stream = p.number
+func (e *engine) datagram(t *packet.Transport, id int32, ends fact.Ends, from uint8) {
+	p := e.ends.At(int(id))
+	t.UDP.Stream = p.shown.Number(&e.numbers[fact.UDP])
 	if t.Quoted {
 		e.quotedDatagram(t, p)
 		return
 	}
-	e.countStream(t, p.id, from, p.number)
+	e.countStream(t, id, from, t.UDP.Stream)
 	if e.opt.StreamsOnly {
 		return
 	}
 	if e.manyListen(t.Dst) && len(e.groupSenders) < maxGroupSenders {
 		e.groupSenders[ends[from]] = true
 	}
-	if p.exchange == nil {
-		p.exchange = e.newExchange(ends, p.number)
+	if p.talk == 0 {
+		e.observe(p).exchange = e.newExchange(ends, t.UDP.Stream)
 	}
-	x := p.exchange
+	x := e.talk(p).exchange
 	side := fact.Side(from ^ x.clientIs)
 	step := e.step(t, side)
 	x.Count(e.in.Number, side, t.UDP.Verdict)

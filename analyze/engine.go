@@ -7,6 +7,7 @@ import (
 	"github.com/pcaplain/pcaplain/analyze/internal/flow"
 	"github.com/pcaplain/pcaplain/analyze/internal/frame"
 	"github.com/pcaplain/pcaplain/analyze/internal/packet"
+	"github.com/pcaplain/pcaplain/analyze/internal/slab"
 	"github.com/pcaplain/pcaplain/analyze/internal/tcp"
 	"github.com/pcaplain/pcaplain/analyze/internal/wireshark"
 )
@@ -19,9 +20,10 @@ type engine struct {
 	dec          packet.Decoder
 	pkt          packet.Packet
 	flows        *flow.Table
-	ends         slab[pair]           // by the number that flows gives
+	ends         slab.Slab[pair] // by the number that flows gives
+	talks        slab.Slab[talk]
 	numbers      [2]wireshark.Streams // by protocol
-	tables       [2]streamTable       // likewise
+	tables       [2]streamTable       // by protocol
 	row          fact.Frame
 	out          Settled
 	survey       fact.Survey
@@ -80,18 +82,17 @@ func (e *engine) transport(t *packet.Transport) {
 	}
 	src, dst := t.Ends()
 	id, from := e.flows.Find(t.Proto, src, dst)
-	if int(id) == e.ends.len() {
-		*e.ends.add() = pair{id: id, number: -1}
+	if int(id) == e.ends.Len() {
+		e.ends.Add()
 	}
-	p := e.ends.at(int(id))
 	ends := fact.Ends{src, dst}
 	if from == 1 {
 		ends = fact.Ends{dst, src}
 	}
 	if t.Proto == fact.TCP {
-		e.segment(t, p, ends, from)
+		e.segment(t, id, ends, from)
 	} else {
-		e.datagram(t, p, ends, from)
+		e.datagram(t, id, ends, from)
 	}
 }
 

@@ -8,10 +8,12 @@ import (
 
 // quotedSegment takes an ICMP error that quotes a segment which end from of the pair sent.
 func (e *engine) quotedSegment(t *packet.Transport, p *pair, from uint8) {
-	if p.conn == nil || len(p.conn.live) == 0 || e.pkt.ICMP == nil {
+	talk := e.talk(p)
+	if talk == nil || len(talk.conn.live) == 0 || e.pkt.ICMP == nil {
 		return
 	}
-	in := &p.conn.live[len(p.conn.live)-1]
+	conn := talk.conn
+	in := &conn.live[len(conn.live)-1]
 	sender := fact.Client
 	if src, _ := t.Ends(); src == in.row.Ends[fact.Server] {
 		sender = fact.Server
@@ -19,22 +21,24 @@ func (e *engine) quotedSegment(t *packet.Transport, p *pair, from uint8) {
 	e.icmpError(in.row, sender, in.Carrying(sender, t.TCP.Seq))
 	if refused, hard := unreachable(e.pkt.ICMP); refused {
 		e.observed.Reset()
-		p.conn.Unreachable(&tcp.Unreachable{Frame: e.in.Number, Time: e.in.Time, To: from, Seq: t.TCP.Seq, Hard: hard}, &e.observed)
-		e.settle(p.conn)
+		conn.Unreachable(&tcp.Unreachable{Frame: e.in.Number, Time: e.in.Time, To: from, Seq: t.TCP.Seq, Hard: hard}, &e.observed)
+		e.settle(conn)
 	}
 }
 
 // quotedDatagram takes one that quotes a datagram.
 func (e *engine) quotedDatagram(t *packet.Transport, p *pair) {
-	if p.exchange == nil || e.pkt.ICMP == nil {
+	talk := e.talk(p)
+	if talk == nil || e.pkt.ICMP == nil {
 		return
 	}
-	row := p.exchange.row
+	x := talk.exchange
+	row := x.row
 	sender := fact.Client
 	if src, _ := t.Ends(); src == row.Ends[fact.Server] {
 		sender = fact.Server
 	}
-	e.icmpError(row, sender, p.exchange.Refused(sender, int(t.UDP.Length)-8))
+	e.icmpError(row, sender, x.Refused(sender, int(t.UDP.Length)-8))
 }
 
 func (e *engine) icmpError(row *fact.Row, sender fact.Side, quoted int) {

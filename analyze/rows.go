@@ -9,13 +9,32 @@ import (
 	"github.com/pcaplain/pcaplain/analyze/internal/wireshark"
 )
 
-// pair is what is kept of one pair of ends.
+// pair is what is kept of one pair of ends. A flood makes one a frame: none is wider than
+// it must be.
 type pair struct {
-	id       int32 // flow's
-	shown    wireshark.Conversation
-	number   int32 // udp.stream; −1 before the first datagram
-	exchange *exchange
+	shown wireshark.Conversation
+	talk  int32 // place in the engine's talks, from 1 on; 0 where conversations are not observed
+}
+
+// talk is the observer of a pair: of its connections or of its exchange.
+type talk struct {
 	conn     *connection
+	exchange *exchange
+}
+
+// talk is the pair's observer; nil: none.
+func (e *engine) talk(p *pair) *talk {
+	if p.talk == 0 {
+		return nil
+	}
+	return e.talks.At(int(p.talk - 1))
+}
+
+// observe makes one.
+func (e *engine) observe(p *pair) *talk {
+	t := e.talks.Add()
+	p.talk = int32(e.talks.Len())
+	return t
 }
 
 // newRow begins a conversation.

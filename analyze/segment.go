@@ -29,7 +29,8 @@ type incarnation struct {
 }
 
 // segment numbers a TCP header's stream and hands the segment to the observers.
-func (e *engine) segment(t *packet.Transport, p *pair, ends fact.Ends, from uint8) {
+func (e *engine) segment(t *packet.Transport, id int32, ends fact.Ends, from uint8) {
+	p := e.ends.At(int(id))
 	if t.TCP.Part == fact.Ports { // an ICMP error quotes eight bytes at least (RFC 792): ports and number
 		e.quotedSegment(t, p, from)
 		return
@@ -39,23 +40,24 @@ func (e *engine) segment(t *packet.Transport, p *pair, ends fact.Ends, from uint
 		e.quotedSegment(t, p, from)
 		return
 	}
-	e.countStream(t, p.id, from, p.shown.Stream)
+	e.countStream(t, id, from, p.shown.Stream)
 	if e.opt.StreamsOnly {
 		return
 	}
-	if p.conn == nil {
-		p.conn = &connection{}
+	if p.talk == 0 {
+		e.observe(p).conn = &connection{}
 	}
+	conn := e.talk(p).conn
 	e.observed.Reset()
-	p.conn.Step(&tcp.Segment{Frame: e.in.Number, Time: e.in.Time, From: from, Same: ends[0] == ends[1],
+	conn.Step(&tcp.Segment{Frame: e.in.Number, Time: e.in.Time, From: from, Same: ends[0] == ends[1],
 		Ports: [2]uint16{ends[0].Port(), ends[1].Port()}, Vantage: uint32(e.in.Described), Segment: t.TCP, Payload: t.Payload}, &e.observed)
-	e.begin(p, ends)
-	e.tell(t, p.conn)
-	e.settle(p.conn)
+	e.begin(conn, p.shown.Stream, ends)
+	e.tell(t, conn)
+	e.settle(conn)
 }
 
 // begin makes the rows of the connections that begin.
-func (e *engine) begin(p *pair, ends fact.Ends) {
+func (e *engine) begin(c *connection, stream int32, ends fact.Ends) {
 	for _, b := range e.observed.Begun {
 		client, roles := b.Client, b.Roles
 		for i := range ends {
@@ -63,14 +65,14 @@ func (e *engine) begin(p *pair, ends fact.Ends) {
 				client, roles = uint8(1-i), fact.Seen
 			}
 		}
-		id := fact.ID{Proto: fact.TCP, Stream: int(p.shown.Stream), Incarnation: 1}
-		if p.conn.made > 0 && p.conn.lastStream == id.Stream {
-			id.Incarnation = p.conn.made + 1
+		id := fact.ID{Proto: fact.TCP, Stream: int(stream), Incarnation: 1}
+		if c.made > 0 && c.lastStream == id.Stream {
+			id.Incarnation = c.made + 1
 		}
-		p.conn.lastStream, p.conn.made = id.Stream, id.Incarnation
-		p.conn.live = slices.DeleteFunc(p.conn.live, func(in incarnation) bool { return in.done })
+		c.lastStream, c.made = id.Stream, id.Incarnation
+		c.live = slices.DeleteFunc(c.live, func(in incarnation) bool { return in.done })
 		row := e.newRow(id, fact.Ends{ends[client], ends[1-client]}, roles)
-		p.conn.live = append(p.conn.live, incarnation{number: b.Incarnation, row: row, turned: client != b.Client})
+		c.live = append(c.live, incarnation{number: b.Incarnation, row: row, turned: client != b.Client})
 	}
 }
 
@@ -133,16 +135,16 @@ func (e *engine) settle(c *connection) {
 // end settles what the end of the file settles, in the order in which the pairs appeared.
 func (e *engine) end() {
 	e.out.reset()
-	for i := range e.ends.len() {
-		p := e.ends.at(i)
-		if p.conn != nil {
+	for i := range e.ends.Len() {
+		switch t := e.talk(e.ends.At(i)); {
+		case t == nil:
+		case t.conn != nil:
 			e.observed.Reset()
-			p.conn.End(&e.observed)
-			e.settle(p.conn)
-		}
-		if p.exchange != nil {
-			e.facts = p.exchange.End(e.survey.Last, e.facts[:0])
-			e.settleFacts(p.exchange.row)
+			t.conn.End(&e.observed)
+			e.settle(t.conn)
+		default:
+			e.facts = t.exchange.End(e.survey.Last, e.facts[:0])
+			e.settleFacts(t.exchange.row)
 		}
 	}
 	e.finish()

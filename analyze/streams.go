@@ -6,39 +6,40 @@ import (
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/analyze/internal/packet"
+	"github.com/pcaplain/pcaplain/analyze/internal/slab"
 )
 
 // streamTable counts Wireshark's streams of one protocol, by number. One of a single frame
 // is a compact record: floods and scans are full of them.
 type streamTable struct {
-	small slab[smallStream]
-	full  slab[fact.Stream]
+	small slab.Slab[smallStream]
+	full  slab.Slab[fact.Stream]
 }
 
 // smallStream is a stream's only frame, or the way to the whole record.
 type smallStream struct {
-	full       int32 // place in full + 1; 0: a single frame
-	frame      int32 // that frame; 0: none, the number was taken by a quote
+	sec        int64
+	nano       int32
+	frame      int32 // 0: none, the number was taken by a quote; −n: the whole record is n−1 in full
 	size, data int32
 	pair       int32 // flow's number of its ends
 	flags      fact.Flags
 	from       uint8 // which of the pair's ends sent it
-	time       fact.Time
 }
 
 // countStream adds a frame to its stream.
 func (e *engine) countStream(t *packet.Transport, pair int32, from uint8, number int32) {
 	table := &e.tables[t.Proto]
-	for table.small.len() <= int(number) {
-		table.small.add()
+	for table.small.Len() <= int(number) {
+		table.small.Add()
 	}
-	s := table.small.at(int(number))
+	s := table.small.At(int(number))
 	data := max(t.TCP.Len, 0)
 	if t.Proto == fact.UDP {
 		data = max(t.UDP.Len, 0)
 	}
 	if s.frame == 0 {
-		*s = smallStream{frame: int32(e.in.Number), size: int32(e.in.Len), data: data, pair: pair, from: from, flags: t.TCP.Flags, time: e.in.Time}
+		*s = smallStream{frame: int32(e.in.Number), size: int32(e.in.Len), data: data, pair: pair, from: from, flags: t.TCP.Flags, sec: e.in.Time.Sec, nano: e.in.Time.Nano}
 		if a := &t.TCP.Analysis; a.Marks != 0 || a.InitialRTT != 0 {
 			countAnalysis(e.full(table, s, t.Proto, number), a)
 		}
@@ -51,11 +52,11 @@ func (e *engine) countStream(t *packet.Transport, pair int32, from uint8, number
 
 // full is the whole record of a stream, made where there is none.
 func (e *engine) full(table *streamTable, s *smallStream, proto fact.Proto, number int32) *fact.Stream {
-	if s.full == 0 {
-		e.widen(table.full.add(), s, proto, number)
-		s.full = int32(table.full.len())
+	if s.frame >= 0 {
+		e.widen(table.full.Add(), s, proto, number)
+		s.frame = int32(-table.full.Len())
 	}
-	return table.full.at(int(s.full - 1))
+	return table.full.At(int(-s.frame - 1))
 }
 
 // widen makes the whole record of a stream of one frame.
@@ -64,8 +65,9 @@ func (e *engine) widen(st *fact.Stream, s *smallStream, proto fact.Proto, number
 	if s.from == 1 {
 		ends[0], ends[1] = ends[1], ends[0]
 	}
-	*st = fact.Stream{Proto: proto, Number: int(number), Ends: ends, First: int(s.frame), Start: s.time}
-	count(st, 0, int(s.frame), s.time, int(s.size), int(s.data), s.flags)
+	at := fact.Time{Sec: s.sec, Nano: s.nano}
+	*st = fact.Stream{Proto: proto, Number: int(number), Ends: ends, First: int(s.frame), Start: at}
+	count(st, 0, int(s.frame), at, int(s.size), int(s.data), s.flags)
 }
 
 // count adds a frame that an end sent, 0 or 1 in the order of the stream's first frame.
@@ -111,14 +113,14 @@ func (e *engine) streams() iter.Seq[*fact.Stream] {
 		one := new(fact.Stream)
 		for _, proto := range []fact.Proto{fact.TCP, fact.UDP} {
 			table := &e.tables[proto]
-			for i := range table.small.len() {
-				s := table.small.at(i)
+			for i := range table.small.Len() {
+				s := table.small.At(i)
 				if s.frame == 0 {
 					continue
 				}
 				st := one
-				if s.full != 0 {
-					st = table.full.at(int(s.full - 1))
+				if s.frame < 0 {
+					st = table.full.At(int(-s.frame - 1))
 				} else {
 					e.widen(st, s, proto, int32(i))
 				}

@@ -27,15 +27,25 @@ func moment(dst []byte, t fact.Time) []byte {
 	if !t.Known() {
 		return dst
 	}
-	return fmt.Appendf(dst, "%d.%09d", t.Sec, t.Nano)
+	return fraction(strconv.AppendInt(dst, t.Sec, 10), int64(t.Nano))
+}
+
+// fraction writes nanoseconds behind whole seconds.
+func fraction(dst []byte, nano int64) []byte {
+	dst = append(dst, '.')
+	for unit := int64(time.Second) / 10; unit > 0; unit /= 10 {
+		dst = append(dst, byte('0'+nano/unit%10))
+	}
+	return dst
 }
 
 func seconds(dst []byte, d time.Duration) []byte {
-	sign := ""
+	nano := uint64(d)
 	if d < 0 {
-		sign, d = "-", -d
+		dst, nano = append(dst, '-'), -nano
 	}
-	return fmt.Appendf(dst, "%s%d.%09d", sign, d/time.Second, d%time.Second)
+	dst = strconv.AppendUint(dst, nano/uint64(time.Second), 10)
+	return fraction(dst, int64(nano%uint64(time.Second)))
 }
 
 // duration is empty where it is 0: Wireshark shows none then.

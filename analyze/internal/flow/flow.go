@@ -12,6 +12,7 @@ import (
 	"net/netip"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/analyze/internal/slab"
 )
 
 // A pair's bytes: protocol and family in one, the ends' ports, and their addresses. End 0
@@ -29,8 +30,8 @@ const chunk = 1 << 14
 // Table holds every pair seen so far.
 type Table struct {
 	seed   maphash.Seed
-	index  []int32  // number + 1 of a pair, 0: free; a power of two long, at most half full
-	places []uint32 // of each pair's bytes in the arena
+	index  []int32           // number + 1 of a pair, 0: free; a power of two long, at most half full
+	places slab.Slab[uint32] // of each pair's bytes in the arena
 	arena  [][]byte
 	free   int   // bytes free in the last chunk
 	last   int32 // the pair found last: most frames follow one of their own
@@ -42,7 +43,7 @@ func NewTable() *Table {
 }
 
 // Len is the number of pairs.
-func (t *Table) Len() int { return len(t.places) }
+func (t *Table) Len() int { return t.places.Len() }
 
 // Find gives the pair's number, counted from 0 in the order of their first frames, and
 // which of its ends is src.
@@ -74,7 +75,7 @@ func (t *Table) find(a, b []byte) (id int32, from uint8) {
 	}
 	id = t.add(a)
 	t.index[i] = id + 1
-	if 2*len(t.places) > len(t.index) {
+	if 2*t.places.Len() > len(t.index) {
 		t.grow()
 	}
 	return id, 0
@@ -91,13 +92,13 @@ func (t *Table) add(k []byte) int32 {
 	at := chunk - t.free
 	copy(t.arena[len(t.arena)-1][at:], k)
 	t.free -= len(k)
-	t.places = append(t.places, uint32((len(t.arena)-1)*chunk+at))
-	return int32(len(t.places) - 1)
+	*t.places.Add() = uint32((len(t.arena)-1)*chunk + at)
+	return int32(t.places.Len() - 1)
 }
 
 // bytes are a pair's bytes.
 func (t *Table) bytes(id int32) []byte {
-	at := t.places[id]
+	at := *t.places.At(int(id))
 	b := t.arena[at/chunk][at%chunk:]
 	if b[0]&isSix != 0 {
 		return b[:size6]
@@ -108,7 +109,7 @@ func (t *Table) bytes(id int32) []byte {
 func (t *Table) grow() {
 	t.index = make([]int32, 2*len(t.index))
 	mask := uint64(len(t.index) - 1)
-	for id := range t.places {
+	for id := range t.places.Len() {
 		k := t.bytes(int32(id))
 		var back [size6]byte
 		i := t.hash(k, turned(&back, k)) & mask

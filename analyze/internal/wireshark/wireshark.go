@@ -8,7 +8,10 @@
 // but tcp.completeness, which needs a first pass (Streams.Final).
 package wireshark
 
-import "github.com/pcaplain/pcaplain/analyze/fact"
+import (
+	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/analyze/internal/slab"
+)
 
 // Streams numbers the streams of one protocol and holds what their conversations share.
 type Streams struct {
@@ -17,40 +20,26 @@ type Streams struct {
 	complete []uint8 // likewise, as far as this pass has come
 	pool     pool
 	blank    books // of a conversation that has one segment only
-	shelf    [][]books
-	opened   int32
-}
-
-// shelfSize is how many books are made at once.
-const shelfSize = 64
-
-// New gives the next number.
-func (s *Streams) New() int32 {
-	s.next++
-	return s.next - 1
+	shelf    slab.Slab[books]
 }
 
 // Complete is the completeness of each TCP stream so far, by number.
 func (s *Streams) Complete() []uint8 { return s.complete }
 
+func (s *Streams) number() int32 {
+	s.next++
+	return s.next - 1
+}
+
 // begin gives a TCP stream its number and books without an entry.
 func (s *Streams) begin(b *books) int32 {
 	b.reset(&s.pool)
 	s.complete = append(s.complete, 0)
-	return s.New()
-}
-
-// open makes books and gives their place, at finds them.
-func (s *Streams) open() int32 {
-	if s.opened%shelfSize == 0 {
-		s.shelf = append(s.shelf, make([]books, shelfSize))
-	}
-	s.opened++
-	return s.opened
+	return s.number()
 }
 
 func (s *Streams) at(place int32) *books {
-	return &s.shelf[(place-1)/shelfSize][(place-1)%shelfSize]
+	return s.shelf.At(int(place - 1))
 }
 
 // Where is where a segment was found.
@@ -66,15 +55,9 @@ type Where struct {
 // segment without data only the header is kept, until a second comes and the books are
 // opened with it: floods and scans are full of such.
 type Conversation struct {
-	first  header
+	first  header // of frame 0: no segment was seen; of frame −n: its books are at place n
 	Stream int32
-	place  int32 // of its books, from 1 on; or one of those below
 }
-
-const (
-	unseen = 0
-	lone   = -1 // there is no more than first
-)
 
 // See fills in the stream, the relative numbers and the analysis of a segment. A quoted
 // one keeps its raw numbers.
@@ -86,14 +69,14 @@ func (c *Conversation) See(seg *fact.Segment, at Where, streams *Streams) {
 	if l.len >= 0 {
 		l.sacked = sacked(&seg.Options)
 	}
-	switch c.place {
-	case lone:
+	switch {
+	case c.first.frame > 0:
 		c.reopen(streams)
-	case unseen:
+	case c.first.frame == 0:
 		c.begin(&l)
 	}
-	if l.books = &streams.blank; c.place > 0 {
-		l.books = streams.at(c.place)
+	if l.books = &streams.blank; c.first.frame < 0 {
+		l.books = streams.at(-c.first.frame)
 	}
 	l.sides()
 	if l.opens() {
@@ -103,23 +86,37 @@ func (c *Conversation) See(seg *fact.Segment, at Where, streams *Streams) {
 	l.work(seg, c.Stream)
 }
 
+// Number is the stream of a pair that exchanges datagrams.
+func (c *Conversation) Number(streams *Streams) int32 {
+	if c.first.frame == 0 {
+		c.first.frame, c.Stream = 1, streams.number()
+	}
+	return c.Stream
+}
+
 // begin takes the first segment of a pair.
 func (c *Conversation) begin(l *look) {
 	books := &l.streams.blank
 	if l.len == 0 && l.sacked == 0 {
-		c.place, c.first = lone, l.header
+		c.first = l.header
 	} else {
-		c.place = l.streams.open()
-		books = l.streams.at(c.place)
+		books = c.open(l.streams)
 	}
 	c.Stream = l.streams.begin(books)
 	l.opening = true
 }
 
+// open makes the conversation's books.
+func (c *Conversation) open(streams *Streams) *books {
+	b := streams.shelf.Add()
+	c.first.frame = -int32(streams.shelf.Len())
+	return b
+}
+
 // reopen opens the books and enters the first segment again. What that shows was shown.
 func (c *Conversation) reopen(streams *Streams) {
-	c.place = streams.open()
-	l := look{header: c.first, streams: streams, books: streams.at(c.place), opening: true}
+	l := look{header: c.first, streams: streams, opening: true}
+	l.books = c.open(streams)
 	l.books.reset(&streams.pool)
 	l.sides()
 	var shown fact.Segment
