@@ -124,12 +124,16 @@ type (
 		After  int  // the frame that had reset the connection before; 0
 		Unread bool // the other side's data was not all confirmed
 	}
-	// Retransmit is a segment whose numbers were sent before.
+	// Retransmit is a segment with numbers that were sent before.
 	Retransmit struct {
-		First int           // the latest frame before that carried the last of them
-		Bytes int           // data bytes sent again
-		Flags Flags         // SYN or FIN sent again
-		After time.Duration // since First
+		First      int           // the latest frame before that carried the last of them
+		Bytes      int           // data bytes sent again
+		Flags      Flags         // SYN or FIN sent again
+		After      time.Duration // since First
+		From, Next uint32        // relative numbers of the first byte sent again, and after the last; 0 where there is none
+		New        int           // data bytes that were not sent before
+		Differs    bool          // the bytes are not those that First carried under the same numbers
+		Acked      int           // the latest frame before that confirms all of it; 0
 	}
 	// Twice is a packet that the capture holds a second time.
 	Twice struct {

@@ -72,7 +72,14 @@ func (t *talk) card(s *fact.Step, scenes []*Scene) figure.Card {
 func (t *talk) trouble(s *fact.Step) []string {
 	var l []string
 	for _, f := range t.facts[s.Frame] {
-		if r, ok := f.What.(fact.Retransmit); ok {
+		r, ok := f.What.(fact.Retransmit)
+		switch {
+		case !ok:
+		case r.Differs:
+			l = append(l, t.b.labelf("trouble.differs", r.First))
+		case r.New > 0:
+			l = append(l, t.b.labelf("trouble.partly", r.First))
+		default:
 			l = append(l, t.b.labelf("trouble.again", r.First))
 		}
 	}

@@ -199,6 +199,24 @@ func (s *Scene) again() fact.Flags {
 	return r.Flags
 }
 
+// Before are the frames that sent before what a retransmission sends again.
+func (s *Scene) Before() []int {
+	l := slices.Clone(s.fact.Frames[1:])
+	slices.Sort(l)
+	return l
+}
+
+// LastAgain is the relative number of the last byte sent again, Hull how many numbers lie
+// between the first and the last.
+func (s *Scene) LastAgain() uint32 {
+	r, _ := s.fact.What.(fact.Retransmit)
+	return r.Next - 1
+}
+func (s *Scene) Hull() int {
+	r, _ := s.fact.What.(fact.Retransmit)
+	return int(r.Next - r.From)
+}
+
 // What an acknowledgment newly confirms: a SYN, and the bytes from AckFrom to AckLast.
 func (s *Scene) AckSyn() bool { return s.step.NewFlags.Has(fact.SYN) }
 func (s *Scene) AckBytes() uint32 {

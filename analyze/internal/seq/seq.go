@@ -24,3 +24,11 @@ func Max(a, b uint32) uint32 {
 	}
 	return a
 }
+
+// Min is the earlier of the two.
+func Min(a, b uint32) uint32 {
+	if Before(a, b) {
+		return a
+	}
+	return b
+}

@@ -1,43 +1,132 @@
 package rule
 
 import (
+	"hash/maphash"
+	"slices"
+
 	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/analyze/internal/seq"
 )
 
 // lossRules tell what was sent again, and duplicate ACKs.
 func lossRules(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
-	out = again(s, me, out)
+	out = again(s, me, peer, out)
 	return duplicate(s, me, peer, out)
 }
 
-// again is a segment whose last number was sent before. Where it is alike to the last bit,
+// again is a segment with numbers that were sent before. Where it is alike to the last bit,
 // the network or the capture may have doubled it, and nothing is claimed: a sender's
 // repetition has another timestamp.
-func again(s *Segment, me *half, out []fact.Fact) []fact.Fact {
-	end := s.End()
+func again(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 	if s.Flags.Has(fact.SYN|fact.ACK) && me.synAck == s.Frame {
 		return out // its own SYN went out before: a simultaneous open (RFC 9293 §3.5, Figure 7)
 	}
-	if end == s.Seq || !me.begun || !seq.Before(s.Seq, me.edge) || keepAlive(s, me) {
+	if s.End() == s.Seq || !me.begun || !seq.Before(s.Seq, me.edge) || keepAlive(s, me) {
 		return out
 	}
-	last := end - 1
-	if seq.After(end, me.edge) {
-		last = me.edge - 1
-	}
-	first, ok := me.sent.carrying(last)
+	r, ok := me.repeated(s)
 	if !ok {
 		return out
 	}
+	first := r.of[0]
 	if s.Options.Has&fact.HasTimestamps != 0 && first.tsval == s.Options.TSval && first.sum == s.Checksum {
 		return append(out, fact.Fact{Kind: fact.TCPTwice, Side: s.Side, Frames: []int{s.Frame, first.frame}, Sure: fact.Inferred, What: fact.Twice{Of: first.frame}})
 	}
-	re := fact.Retransmit{First: first.frame, Flags: s.Flags & (fact.SYN | fact.FIN), After: s.Time.Sub(first.time)}
-	if s.Len > 0 {
-		re.Bytes = int(min(uint32(s.Len), me.edge-s.Seq))
+	re := fact.Retransmit{First: first.frame, Bytes: r.bytes, Flags: r.flags, After: s.Time.Sub(first.time), New: int(s.Len) - r.bytes}
+	if r.bytes > 0 {
+		re.From, re.Next = s.RelSeq+(r.from-s.Seq), s.RelSeq+(r.next-s.Seq)
 	}
-	return append(out, fact.Fact{Kind: fact.TCPRetransmit, Side: s.Side, Frames: []int{s.Frame, first.frame}, Sure: fact.Derived, What: re})
+	if d := digest(s); d != 0 && first.data != 0 && first.from == s.Seq && first.next == s.End() {
+		re.Differs = d != first.data
+	}
+	if peer.ackFrame != 0 && seq.AtMost(r.end, peer.ack) {
+		re.Acked = peer.ackFrame
+	}
+	frames := []int{s.Frame}
+	for _, of := range r.of[:min(len(r.of), maxSources)] {
+		frames = append(frames, of.frame)
+	}
+	return append(out, fact.Fact{Kind: fact.TCPRetransmit, Side: s.Side, Frames: frames, Sure: fact.Derived, What: re})
+}
+
+// maxSources is how many frames are named that carried parts of a retransmission before.
+const maxSources = 8
+
+// repetition is what a segment repeats.
+type repetition struct {
+	of         []span // that carried it last, from the last number down
+	bytes      int
+	flags      fact.Flags
+	from, next uint32 // of the bytes
+	end        uint32 // after the last number, FIN's too
+}
+
+// repeated finds what of the segment was sent before.
+func (h *half) repeated(s *Segment) (r repetition, ok bool) {
+	data := span{from: s.Seq, next: s.Seq + uint32(max(s.Len, 0))}
+	if s.Flags&fact.SYN != 0 {
+		data.from, data.next = data.from+1, data.next+1
+		if h.syn+h.synAck != 0 && h.isn == s.Seq {
+			r.flags, r.end = fact.SYN, data.from
+		}
+	}
+	r.cover(h, data)
+	if s.Flags&fact.FIN != 0 && h.fin != 0 && h.finAt == data.next {
+		r.flags, r.end = r.flags|fact.FIN, data.next+1
+	}
+	if r.flags != 0 {
+		if of, found := h.sent.carrying(r.end - 1); found && (len(r.of) == 0 || of.frame != r.of[0].frame) {
+			r.of = append([]span{of}, r.of...)
+		}
+	}
+	return r, len(r.of) > 0
+}
+
+// cover finds the bytes of data that were sent before, each in its latest sending.
+func (r *repetition) cover(h *half, data span) {
+	left := []span{data}
+	sent := h.sent.live()
+	for i := len(sent) - 1; i >= 0 && len(left) > 0; i-- {
+		var taken bool
+		if left, taken = r.take(left, sent[i]); taken {
+			r.of = append(r.of, sent[i])
+		}
+	}
+	slices.SortStableFunc(r.of, func(a, b span) int { return int(seq.Diff(b.next, a.next)) })
+}
+
+// take cuts from the pieces what a sending carried.
+func (r *repetition) take(left []span, of span) (rest []span, taken bool) {
+	for _, p := range left {
+		from, next := seq.Max(p.from, of.from), seq.Min(p.next, of.next)
+		if !seq.Before(from, next) {
+			rest = append(rest, p)
+			continue
+		}
+		if !taken && r.bytes == 0 {
+			r.from, r.next = from, next
+		}
+		r.from, r.next = seq.Min(r.from, from), seq.Max(r.next, next)
+		r.bytes += int(next - from)
+		r.end, taken = r.next, true
+		if seq.Before(p.from, from) {
+			rest = append(rest, span{from: p.from, next: from})
+		}
+		if seq.Before(next, p.next) {
+			rest = append(rest, span{from: next, next: p.next})
+		}
+	}
+	return rest, taken
+}
+
+var digestSeed = maphash.MakeSeed()
+
+// digest tells other data under the same numbers; 0 where not all of it was captured.
+func digest(s *Segment) uint64 {
+	if s.Len <= 0 || len(s.Payload) < int(s.Len) {
+		return 0
+	}
+	return maphash.Bytes(digestSeed, s.Payload[:s.Len])
 }
 
 // keepAlive is a segment of at most one byte just below the edge (RFC 9293 §3.8.4); the byte is not new data.

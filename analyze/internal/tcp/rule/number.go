@@ -15,6 +15,7 @@ type span struct {
 	time       fact.Time
 	tsval      uint32
 	sum        uint16 // the TCP checksum: two sendings with the same one are alike to the last bit
+	data       uint64 // a digest of the data; 0 where there is none, or not all of it was captured
 }
 
 // ranges are the ranges sent, in the order of the frames. What was confirmed is forgotten

@@ -81,7 +81,7 @@ func (h *half) send(s *Segment) {
 		h.begun, h.edge = true, s.Seq
 	}
 	if end := s.End(); end != s.Seq {
-		h.sent.add(span{from: s.Seq, next: end, frame: s.Frame, time: s.Time, tsval: s.Options.TSval, sum: s.Checksum})
+		h.sent.add(span{from: s.Seq, next: end, frame: s.Frame, time: s.Time, tsval: s.Options.TSval, sum: s.Checksum, data: digest(s)})
 		h.edge = seq.Max(h.edge, end)
 	}
 }
