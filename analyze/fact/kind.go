@@ -123,6 +123,7 @@ type (
 		Within bool // its number lies in the window
 		After  int  // the frame that had reset the connection before; 0
 		Unread bool // the other side's data was not all confirmed
+		Asking bool // the other side had only sent a SYN, which this does not confirm (RFC 9293 §3.10.7.3)
 	}
 	// Retransmit is a segment with numbers that were sent before.
 	Retransmit struct {

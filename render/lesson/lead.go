@@ -182,10 +182,10 @@ func (t *talk) WholeEcho() *Scene {
 	return s
 }
 
-// CountingReset is the first reset that counts; nil where there is none.
+// CountingReset is the first reset that takes effect; nil where there is none.
 func (t *talk) CountingReset() *Scene {
 	for _, f := range t.Facts {
-		if r, ok := f.What.(fact.Reset); ok && r.Counts && t.steps[f.Frames[0]] != nil {
+		if _, ok := f.What.(fact.Reset); ok && t.steps[f.Frames[0]] != nil && t.ends(f.Frames[0]) {
 			return &Scene{t: t, step: t.steps[f.Frames[0]], fact: f}
 		}
 	}

@@ -111,6 +111,33 @@ func (t *talk) moved(side fact.Side, cause fact.Cause, frame int) *Move {
 	return found
 }
 
+// ends tells whether an end's connection is over by sending or receiving the frame.
+func (t *talk) ends(frame int) bool {
+	return slices.ContainsFunc(t.Moves, func(m fact.Move) bool {
+		return m.Frame == frame && m.Cause != fact.NoFrame && (m.New == fact.Closed || m.New == fact.Listen)
+	})
+}
+
+// Ends tells whether the frame ends the connection for one of its ends, Ended names an
+// earlier reset that did; 0.
+func (s *Scene) Ends() bool { return s.t.ends(s.step.Frame) }
+func (s *Scene) Ended() int {
+	if r := s.t.CountingReset(); r != nil && r.step.Frame < s.step.Frame {
+		return r.step.Frame
+	}
+	return 0
+}
+
+// GoesOn is the first later frame in which the other end sends something that is no reset; 0.
+func (s *Scene) GoesOn() int {
+	for i := range s.t.Steps {
+		if o := &s.t.Steps[i]; o.Frame > s.step.Frame && o.Side != s.side() && !o.TCP.Flags.Has(fact.RST) {
+			return o.Frame
+		}
+	}
+	return 0
+}
+
 // doubt is the remark behind what no frame shows.
 func (b *builder) doubt(sure fact.Certainty) string {
 	if sure < fact.Inferred {

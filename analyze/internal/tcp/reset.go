@@ -40,6 +40,8 @@ func (c *conn) actRST(e, other *end, s *Segment, out *Out) {
 		return
 	case e.state == fact.Unknown && !e.is(sentAny):
 		return
+	case e.state == fact.SynSent && !s.hasACK() && other.is(sentACK) && s.Seq == other.ack && s.Seq != e.isn+1:
+		return // the answer to an ACK of something it never sent (RFC 9293 §3.10.7.3, first)
 	}
 	if s.hasACK() && e.state >= fact.Established {
 		if other.is(sentFIN) && !s.acks(other.fin+1) {
@@ -136,6 +138,10 @@ func (c *conn) presumeReset(e *end, out *Out) {
 	switch e.state {
 	case fact.Closed, fact.Listen:
 		return
+	case fact.Unknown:
+		if !e.is(sentAny) { // it may be in LISTEN, where a reset changes nothing (§3.10.7.2, first)
+			return
+		}
 	case fact.SynSent:
 		rule, ends := refusal(cause)
 		if !ends {

@@ -90,14 +90,27 @@ func (c *Connection) onReset(s *Segment, me, peer *half, out []fact.Fact) []fact
 	if c.refused {
 		return out
 	}
-	r := fact.Reset{After: c.reset}
-	r.Counts = !me.heard || s.Seq == me.confirmed || seq.After(s.Seq, me.confirmed) && seq.AtMost(s.Seq, me.edge)
-	r.Within = r.Counts || seq.Within(s.Seq, me.confirmed, uint32(peer.window)<<peer.shift())
+	r := fact.Reset{After: c.reset, Asking: peer.syn != 0 && peer.ackFrame == 0 && !me.begun}
+	r.Counts = !r.Asking && me.mayExpect(s.Seq)
+	r.Within = !r.Asking && (r.Counts || me.heard && seq.Within(s.Seq, me.confirmed, uint32(peer.window)<<peer.shift()))
 	r.Unread = r.Counts && peer.begun && peer.heard && seq.After(peer.edge, peer.confirmed)
 	if r.Counts && c.reset == 0 {
 		c.reset = s.Frame
 	}
 	return append(out, fact.Fact{Kind: fact.TCPReset, Side: s.Side, Frames: []int{s.Frame}, Sure: fact.Seen, What: r})
+}
+
+// mayExpect tells whether the other side may expect the number next: all up to the SYN or
+// to what it confirmed has arrived, and no more than was sent.
+func (h *half) mayExpect(n uint32) bool {
+	from := h.confirmed
+	if !h.heard {
+		if h.syn+h.synAck == 0 {
+			return true
+		}
+		from = h.isn + 1
+	}
+	return n == from || seq.After(n, from) && seq.AtMost(n, h.edge)
 }
 
 // shift is the scale of the windows that the side sends, as far as its SYN tells.
