@@ -48,9 +48,7 @@ func (c *conn) step(s *Segment, out *Out) {
 	c.confirm(from, to, s, out)
 	from.rstIn.doubt(c.moment(s), patience(from, s)) // knowing how soon it can answer
 	c.act(from, to, s, out)
-	if s.Verdict != fact.Bad { // RFC 9293 §3.1: a segment whose checksum is wrong is discarded
-		c.await(to, from, s)
-	}
+	c.await(to, from, s)
 	from.record(s)
 }
 
@@ -116,7 +114,8 @@ func (c *conn) await(e, other *end, s *Segment) {
 }
 
 func (c *conn) candidate(e, other *end, s *Segment) candidate {
-	cand := candidate{frame: int32(s.Frame), seq: s.Seq, end: s.End(), at: c.moment(s)}
+	cand := candidate{frame: int32(s.Frame), seq: s.Seq, end: s.End(), at: c.moment(s), spoiled: other.spoiled(s)}
+	cand.doubted = cand.spoiled
 	if s.hasTimestamps() {
 		cand.stamp = s.Options.TSval
 		cand.bits |= stamped

@@ -53,6 +53,9 @@ const (
 	active                     // it opened actively
 	stampKnown                 // stamp is known
 	dataStamp                  // dataTS is known
+	goodSum                    // a checksum of its was right
+	badSum                     // one was wrong …
+	badSums                    // … and another
 )
 
 func (e *end) is(h has) bool { return e.has&h != 0 }
@@ -96,6 +99,12 @@ func (e *end) accepts(s *Segment) bool {
 	return !seq.Before(s.Seq, e.ack)
 }
 
+// spoiled tells a segment that its receiver must have discarded, its checksum being wrong
+// (RFC 9293 §3.1). Where none of the sender's is right, the file was changed, not the segment.
+func (e *end) spoiled(s *Segment) bool {
+	return s.Verdict == fact.Bad && (e.is(goodSum) || !e.is(badSums))
+}
+
 // record takes the numbers of a segment that the endpoint sent (RFC 9293 §3.3.1).
 func (e *end) record(s *Segment) {
 	if s.Flags&fact.SYN != 0 && !e.is(sentSYN) {
@@ -104,6 +113,14 @@ func (e *end) record(s *Segment) {
 		if s.Len > 0 {
 			e.has |= sentEarly
 		}
+	}
+	switch {
+	case s.Verdict == fact.Good:
+		e.has |= goodSum
+	case s.Verdict == fact.Bad && e.is(badSum):
+		e.has |= badSums
+	case s.Verdict == fact.Bad:
+		e.has |= badSum
 	}
 	if next := s.End(); !e.is(sentAny) || seq.After(next, e.next) {
 		e.next = next

@@ -14,7 +14,7 @@ func (c *conn) reset(from, to *end, s *Segment, out *Out) {
 	if own {
 		c.actRST(from, to, s, out)
 	}
-	if s.Verdict != fact.Bad && resets(to, s, own) {
+	if !from.spoiled(s) && resets(to, s, own) {
 		to.rstIn.add(c.candidate(to, from, s))
 		from.has |= sentRST
 	}

@@ -15,7 +15,8 @@ type candidate struct {
 	stamp   uint32        // TSval
 	at      time.Duration // since the connection's first frame
 	bits    candidateBits
-	doubted bool // a later frame contradicts that it arrived
+	doubted bool // a later frame contradicts that it arrived, or its checksum is wrong
+	spoiled bool // its checksum is wrong
 }
 
 type candidateBits uint8
@@ -54,8 +55,15 @@ func (w *wait) clear() { *w = wait{} }
 
 func (w *wait) all() []candidate { return w.of[:w.n] }
 
-// add keeps a candidate. Beyond the limit the last place is overwritten.
+// add keeps a candidate. Beyond the limit the last place is overwritten. One with a wrong
+// checksum counts as long as there is no other: a later frame may still prove it.
 func (w *wait) add(c candidate) {
+	if w.n > 0 && c.spoiled != w.of[0].spoiled {
+		if c.spoiled {
+			return
+		}
+		w.n, w.more = 0, false
+	}
 	if w.n == maxCandidates {
 		w.more = true
 		w.n--
