@@ -20,7 +20,12 @@ type kept struct {
 	answered bool // the other side sent data since: the next byte begins a new message
 	echo     bool // it is itself an echo: its coming back would be no answer
 	back     int  // bytes of it that came back so far
+	filler   bool // both sides send the same bytes at any length: an anonymiser's, which echo nothing
 }
+
+// fillerLength is from how many equal bytes on two messages of different length are taken
+// for the same filler.
+const fillerLength = 16
 
 // echoRules recognise data that comes back unchanged: an application's doing, of which the
 // byte stream shows only the bytes.
@@ -37,7 +42,7 @@ func echoRules(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 
 func (k *kept) add(s *Segment) {
 	if k.answered || k.frame == 0 {
-		*k = kept{bytes: k.bytes[:0], next: s.Seq}
+		*k = kept{bytes: k.bytes[:0], next: s.Seq, filler: k.filler}
 	}
 	if s.Seq != k.next || len(s.Payload) < int(s.Len) || len(k.bytes)+int(s.Len) > maxEcho {
 		k.lost = true
@@ -48,11 +53,19 @@ func (k *kept) add(s *Segment) {
 	k.next, k.frame, k.time = s.End(), s.Frame, s.Time
 }
 
+// likeFiller tells data of another length that begins with all there is of the shorter.
+func (k *kept) likeFiller(s *Segment) bool {
+	data := s.Payload[:min(len(s.Payload), int(s.Len))]
+	n := min(len(data), len(k.bytes))
+	return k.back == 0 && n >= fillerLength && n == len(k.bytes) && len(data) > n && bytes.Equal(data[:n], k.bytes)
+}
+
 // returned compares the segment's data with the message that came the other way before.
 func (k *kept) returned(s *Segment, out []fact.Fact) []fact.Fact {
 	k.answered = true
 	n := int(s.Len)
-	if k.lost || k.echo || len(s.Payload) < n || k.back+n > len(k.bytes) || !bytes.Equal(k.bytes[k.back:k.back+n], s.Payload[:n]) {
+	k.filler = k.filler || !k.lost && k.likeFiller(s)
+	if k.filler || k.lost || k.echo || len(s.Payload) < n || k.back+n > len(k.bytes) || !bytes.Equal(k.bytes[k.back:k.back+n], s.Payload[:n]) {
 		k.lost = true
 		return out
 	}
