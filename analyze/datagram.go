@@ -49,13 +49,26 @@ func (e *engine) datagram(t *packet.Transport, id int32, ends fact.Ends, from ui
 func (e *engine) newExchange(ends fact.Ends, stream int32) *exchange {
 	x := &exchange{}
 	client, roles := e.firstSender(ends)
-	if e.groupSenders[ends[1]] { // what answers a group's question comes from a host of its own
+	if e.groupSenders[ends[1]] || e.askers[asker{ends[1], ends[0].Addr()}] {
 		client, roles = 1, fact.Inferred
 	}
 	x.clientIs = client
+	if len(e.askers) < maxAskers {
+		e.askers[asker{ends[client], ends[1-client].Addr()}] = true
+	}
 	x.row = e.newRow(fact.ID{Proto: fact.UDP, Stream: int(stream), Incarnation: 1}, fact.Ends{ends[client], ends[1-client]}, roles)
 	return x
 }
+
+// asker is an end that sent to a host. What comes back from another port of that host
+// answers it (TFTP, RFC 1350 §4), as what answers a group's question comes from a host of its own.
+type asker struct {
+	end  netip.AddrPort
+	host netip.Addr
+}
+
+// maxAskers bounds the askers that are remembered.
+const maxAskers = 4096
 
 // firstSender chooses the client of an exchange: who sent first, unless the ports speak
 // against it (a capture may begin with an answer) or the user said otherwise.

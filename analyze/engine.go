@@ -30,11 +30,12 @@ type engine struct {
 	other        map[string]int          // place in survey.Others
 	facts        []fact.Fact             // reused by the observers
 	groupSenders map[netip.AddrPort]bool // ends that sent to a group or broadcast address
+	askers       map[asker]bool
 	observed     tcp.Out                 // likewise
 }
 
 func newEngine(reader *frame.Reader, opt Options) *engine {
-	e := &engine{opt: opt, reader: reader, flows: flow.NewTable(), other: map[string]int{}, groupSenders: map[netip.AddrPort]bool{}}
+	e := &engine{opt: opt, reader: reader, flows: flow.NewTable(), other: map[string]int{}, groupSenders: map[netip.AddrPort]bool{}, askers: map[asker]bool{}}
 	e.survey.Undecoded = map[uint16]int{}
 	e.numbers[fact.TCP].Final = opt.Completeness
 	return e
