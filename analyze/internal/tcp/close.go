@@ -14,6 +14,9 @@ func (c *conn) actFIN(e, other *end, s *Segment, out *Out) {
 	if e.state == fact.Unknown || e.resent(s) || e.overtaken(s) { // a FIN of either side may not have been captured
 		sure = fact.Inferred
 	}
+	if e.state == fact.SynReceived { // where the SYN carried data, nothing else shows that it was left
+		c.presumeOpen(e, c.moment(s)-e.quick, out)
+	}
 	e.fin = s.End() - 1
 	e.has |= sentFIN
 	if !other.is(sentACK) || seq.Before(other.ack, s.Seq) {

@@ -18,10 +18,7 @@ func (c *conn) imply(e, other *end, s *Segment, out *Out) {
 // implyOpen: who sends data is in ESTABLISHED or CLOSE-WAIT, who acknowledges data as
 // well or has closed; the open connection is the best reading.
 func (c *conn) implyOpen(e, other *end, s *Segment, out *Out) {
-	switch {
-	case s.Len > 0:
-		c.sent(e, fact.Established, s, fact.Inferred, inOthers, out)
-	case !s.hasFIN() && other.is(sentAny) && s.hasACK() && s.acks(other.next):
+	if s.Len > 0 || !s.hasFIN() && other.is(sentAny) && s.hasACK() && s.acks(other.next) {
 		c.sent(e, fact.Established, s, fact.Guessed, inOthers, out)
 	}
 }
