@@ -31,7 +31,7 @@ type engine struct {
 	facts        []fact.Fact             // reused by the observers
 	groupSenders map[netip.AddrPort]bool // ends that sent to a group or broadcast address
 	askers       map[asker]bool
-	observed     tcp.Out                 // likewise
+	observed     tcp.Out // likewise
 }
 
 func newEngine(reader *frame.Reader, opt Options) *engine {

@@ -175,6 +175,17 @@ func (s *Scene) OwnSyn() int {
 	return 0
 }
 
+// SynLater is the later frame that holds the SYN which a SYN-ACK confirms: the capture, or
+// the tool that wrote the file, put them in the wrong order. 0 otherwise.
+func (s *Scene) SynLater() int {
+	for i := range s.t.Steps {
+		if o := &s.t.Steps[i]; o.Frame > s.step.Frame && o.Side != s.step.Side && o.TCP.Flags.Has(fact.SYN) && o.TCP.Seq+1 == s.step.TCP.Ack {
+			return o.Frame
+		}
+	}
+	return 0
+}
+
 // Also is the conversation's first fact of another kind; nil where there is none.
 func (s *Scene) Also(kind string) *Scene { return s.t.Fact(kind) }
 

@@ -91,7 +91,9 @@ const (
 	optTimestamps    = 8
 	optMultipath     = 30
 	optFastOpen      = 34
-	optProbe         = 76 // Riverbed's
+	optProbe         = 76  // Riverbed's
+	optExperiment    = 254 // RFC 6994; Fast Open's identifier was 0xF989 before it had a kind of its own
+	fastOpenID       = 0xf989
 )
 
 // readOptions reads the options before the first that cannot be read (RFC 9293 §3.1: kind,
@@ -154,7 +156,7 @@ func readOption(o *fact.Options, kind byte, value []byte) {
 			o.Sack[o.Blocks] = [2]uint32{binary.BigEndian.Uint32(value), binary.BigEndian.Uint32(value[4:])}
 			o.Blocks++
 		}
-	case kind == optFastOpen:
+	case kind == optFastOpen, kind == optExperiment && len(value) >= 2 && binary.BigEndian.Uint16(value) == fastOpenID:
 		o.Has |= fact.HasFastOpen
 	default:
 		o.Has |= fact.HasOther
