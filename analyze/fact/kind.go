@@ -36,6 +36,7 @@ const (
 	TCPChecksum   Kind = "tcp.checksum"      // what the checksums of a conversation say
 	UDPAnswer     Kind = "udp.answer"        // a datagram that answers another
 	UDPEcho       Kind = "udp.echo"          // the same, with the same bytes
+	UDPRetry      Kind = "udp.retry"         // the same bytes again, while nothing has answered them
 	UDPUnanswered Kind = "udp.unanswered"    // datagrams with no answer in the capture
 	UDPChecksum   Kind = "udp.checksum"
 	ICMPError     Kind = "icmp.error" // an ICMP error that quotes a segment or datagram of the conversation
@@ -156,6 +157,13 @@ type (
 		Bytes int
 		After time.Duration
 	}
+	// Retry is a datagram with the bytes of one before that nothing has answered.
+	Retry struct {
+		Of    int // the latest such
+		Bytes int
+		Count int // how many there are before it
+		After time.Duration
+	}
 	// Message is a datagram.
 	Message struct{ Bytes int }
 	// Error is an ICMP error (RFC 792, RFC 4443).
@@ -204,5 +212,6 @@ func (DupAck) particulars()     {}
 func (Twice) particulars()      {}
 func (Checksums) particulars()  {}
 func (Answer) particulars()     {}
+func (Retry) particulars()      {}
 func (Message) particulars()    {}
 func (Error) particulars()      {}

@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -193,7 +194,10 @@ func (t *talk) frames(fits func(*fact.Step) bool) []int {
 }
 
 // Pair is a request and its answer.
-type Pair struct{ Request, Answer, Sent, Received, Time, Verdict string }
+type Pair struct {
+	Request, Answer, Sent, Received, Time, Verdict string
+	frame                                          int // the request's
+}
 
 // Pairs are the requests and answers of a UDP exchange; a request without an answer has dashes.
 func (t *talk) Pairs() []Pair {
@@ -210,15 +214,23 @@ func (t *talk) Pairs() []Pair {
 		if f.Kind == fact.UDPEcho {
 			verdict = b.label("verdict.same")
 		}
-		l = append(l, Pair{b.frameLink(a.Of), b.frameLink(f.Frames[0]), t.data(t.steps[a.Of]), t.data(t.steps[f.Frames[0]]), b.span(a.After), verdict})
+		l = append(l, Pair{b.frameLink(a.Of), b.frameLink(f.Frames[0]), t.data(t.steps[a.Of]), t.data(t.steps[f.Frames[0]]), b.span(a.After), verdict, a.Of})
+	}
+	for _, f := range t.Facts {
+		r, ok := f.What.(fact.Retry)
+		if s := t.steps[r.Of]; ok && s != nil && !answered[r.Of] {
+			answered[r.Of] = true
+			l = append(l, Pair{b.frameLink(r.Of), "–", t.data(s), "–", "–", b.labelf("verdict.again", b.frameLink(f.Frames[0])), r.Of})
+		}
 	}
 	if f, ok := t.find(fact.UDPUnanswered); ok {
 		for _, n := range f.Frames {
 			if s := t.steps[n]; s != nil && !answered[n] {
-				l = append(l, Pair{b.frameLink(n), "–", t.data(s), "–", "–", b.label("verdict.none")})
+				l = append(l, Pair{b.frameLink(n), "–", t.data(s), "–", "–", b.label("verdict.none"), n})
 			}
 		}
 	}
+	slices.SortStableFunc(l, func(a, c Pair) int { return a.frame - c.frame })
 	if len(l) > maxPairs {
 		l = l[:maxPairs]
 	}

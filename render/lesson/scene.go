@@ -200,6 +200,8 @@ func (s *Scene) After() string {
 		return s.t.b.duration(w.After)
 	case fact.Answer:
 		return s.t.b.duration(w.After)
+	case fact.Retry:
+		return s.t.b.duration(w.After)
 	}
 	return ""
 }
@@ -347,9 +349,29 @@ func (s *Scene) Sums() Sums {
 	return sums
 }
 
+// Tries are the frames with the same request as the one that an answer answers, where
+// there are several; it may answer any of them.
+func (s *Scene) Tries() []int {
+	a, ok := s.fact.What.(fact.Answer)
+	if !ok {
+		return nil
+	}
+	l := []int{a.Of}
+	for i := len(s.t.Facts) - 1; i >= 0; i-- {
+		f := s.t.Facts[i]
+		if r, ok := f.What.(fact.Retry); ok && f.Frames[0] == l[len(l)-1] {
+			l = append(l, r.Of)
+		}
+	}
+	if len(l) == 1 {
+		return nil
+	}
+	return l
+}
+
 // order is which kind gives a frame its title, and the order of its sentences.
 var order = []fact.Kind{fact.TCPTwice, fact.TCPRefused, fact.TCPReset, fact.TCPSyn, fact.TCPSynAck, fact.TCPRetransmit, fact.TCPFin, fact.TCPOpened, fact.TCPEcho,
-	fact.TCPData, fact.TCPFinAck, fact.TCPAckDup, fact.TCPAck, fact.TCPAckAgain, fact.TCPBare, fact.UDPEcho, fact.UDPAnswer, fact.UDPDatagram}
+	fact.TCPData, fact.TCPFinAck, fact.TCPAckDup, fact.TCPAck, fact.TCPAckAgain, fact.TCPBare, fact.UDPEcho, fact.UDPAnswer, fact.UDPRetry, fact.UDPDatagram}
 
 // silent are the kinds that say nothing beside another.
 var silent = map[fact.Kind][]fact.Kind{

@@ -47,8 +47,7 @@ type Exchange struct {
 // Step appends what the datagram tells to out and gives the frame that it answers, 0 where none is told.
 func (x *Exchange) Step(m *Message, out []fact.Fact) (answers int, facts []fact.Fact) {
 	if m.Side == fact.Client {
-		x.ask(m)
-		return 0, out
+		return 0, x.ask(m, out)
 	}
 	i, same := x.match(m)
 	if i < 0 {
@@ -70,15 +69,36 @@ func (x *Exchange) Step(m *Message, out []fact.Fact) (answers int, facts []fact.
 	return r.frame, out
 }
 
-func (x *Exchange) ask(m *Message) {
+func (x *Exchange) ask(m *Message, out []fact.Fact) []fact.Fact {
 	x.oneWay = x.oneWay || m.OneWay
+	kept := append([]byte(nil), m.Payload[:min(len(m.Payload), maxKept)]...)
+	out = x.retry(m, kept, out)
 	if len(x.open) == maxOpen {
 		copy(x.open, x.open[1:])
 		x.open = x.open[:maxOpen-1]
 		x.dropped++
 	}
-	kept := append([]byte(nil), m.Payload[:min(len(m.Payload), maxKept)]...)
 	x.open = append(x.open, request{frame: m.Frame, time: m.Time, len: m.Len, kept: kept})
+	return out
+}
+
+// retry tells that the same bytes wait for an answer already. To a group many programs
+// send the same bytes over and over: of these nothing is told.
+func (x *Exchange) retry(m *Message, kept []byte, out []fact.Fact) []fact.Fact {
+	var r fact.Retry
+	for i := len(x.open) - 1; i >= 0 && m.Len > 0 && !x.oneWay; i-- {
+		q := &x.open[i]
+		if q.len != m.Len || !bytes.Equal(q.kept, kept) {
+			continue
+		}
+		if r.Count++; r.Count == 1 {
+			r.Of, r.Bytes, r.After = q.frame, m.Len, m.Time.Sub(q.time)
+		}
+	}
+	if r.Count == 0 {
+		return out
+	}
+	return append(out, fact.Fact{Kind: fact.UDPRetry, Side: fact.Client, Frames: []int{m.Frame, r.Of}, Sure: fact.Inferred, What: r})
 }
 
 // match finds the request that m answers: the oldest with the same bytes, else the only
