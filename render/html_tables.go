@@ -40,7 +40,8 @@ func (p *page) headingAbove(n ast.Node) string {
 }
 
 // Cells of a column narrow in all rows are not broken; a column wide in some row gets
-// room, even where the table then has to be scrolled. In letters' widths.
+// room, even where the table then has to be scrolled. Among numbers, which are read down a
+// column, a long cell is broken instead. In letters' widths.
 const (
 	narrow = 18
 	wide   = 24
@@ -70,9 +71,9 @@ func (p *page) classCells(t *east.Table) {
 	p.cells(t, func(col int, c *east.TableCell) {
 		class := map[east.Alignment]string{east.AlignRight: "r", east.AlignCenter: "mid"}[c.Alignment]
 		switch {
-		case class == "r" || width[col] <= narrow:
+		case width[col] <= narrow || class == "r" && width[col] < wide:
 			class += " nw"
-		case width[col] >= wide:
+		case width[col] >= wide && class != "r":
 			class += " wd"
 		}
 		if class = strings.TrimSpace(class); class != "" {
