@@ -131,18 +131,13 @@ func (t *talk) path(side fact.Side) figure.Path {
 
 // header draws the transport header of a frame.
 func (t *talk) header(s *fact.Step) (figure.Header, bool) {
-	x := t.Excerpts[s.Frame]
-	layer := fact.LayerTCP
-	if t.ID.Proto == fact.UDP {
-		layer = fact.LayerUDP
-	}
-	bytes := layerBytes(x, layer)
+	bytes := headerBytes(t.Excerpts[s.Frame])
 	if len(bytes) < 8 {
 		return figure.Header{}, false
 	}
 	b := t.b
 	w := func(key string) string { return b.label("field." + key) }
-	h := figure.Header{Common: b.common(fmt.Sprintf("f%d-header", s.Frame)), UDP: layer == fact.LayerUDP, Bytes: bytes,
+	h := figure.Header{Common: b.common(t.figureID(s.Frame, "header")), UDP: t.ID.Proto == fact.UDP, Bytes: bytes,
 		Words: figure.HeaderWords{SourcePort: w("sp"), DestinationPort: w("dp"), Sequence: w("seq"), Acknowledgment: w("ack"), DataOffset: w("off"), Reserved: w("rsv"),
 			Window: w("win"), Checksum: w("sum"), Urgent: w("urg"), Kind: w("kind"), Length: w("len"), MSS: w("mss"), Shift: w("shift"), LeftEdge: w("le"), RightEdge: w("re"), Data: b.label("data")}}
 	if h.UDP {
@@ -154,17 +149,13 @@ func (t *talk) header(s *fact.Step) (figure.Header, bool) {
 	return h, true
 }
 
-// layerBytes are the captured bytes of the frame's last header of the layer.
-func layerBytes(x *fact.Excerpt, layer fact.Layer) []byte {
+// headerBytes are the captured bytes of the conversation's own header, which need not be the
+// frame's only one; nil where they lie in several frames.
+func headerBytes(x *fact.Excerpt) []byte {
 	if x == nil {
 		return nil
 	}
-	for i := len(x.Layers) - 1; i >= 0; i-- {
-		if l := x.Layers[i]; l.Layer == layer {
-			return x.Bytes[min(l.Off, len(x.Bytes)):min(l.Off+l.Len, len(x.Bytes))]
-		}
-	}
-	return nil
+	return part(x, x.Header)
 }
 
 // ruler draws both directions' numbers.
