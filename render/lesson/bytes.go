@@ -176,7 +176,7 @@ func (d *dissection) ipv4() {
 	hdr := int(d.value(0, 1)&15) * 4
 	d.put(1, "ip.version", d.value(0, 1)>>4, d.value(0, 1)&15, hdr)
 	d.put(1, "ip.tos", d.value(1, 1)>>2, d.value(1, 1)&3)
-	d.put(2, "ip.total", d.value(2, 2))
+	d.put(2, "ip.total", text.Count(int64(d.value(2, 2))))
 	d.put(2, "ip.id", d.value(4, 2))
 	flags := d.value(6, 2)
 	d.put(2, "ip.frag", d.t.b.label([...]string{"flag.none", "flag.mf", "flag.df", "flag.both"}[flags>>13&3]), flags&0x1fff)
@@ -217,7 +217,7 @@ func (b *builder) protoName(p uint8) string {
 func (d *dissection) ipv6() {
 	first := d.value(0, 4)
 	d.put(4, "ip6.first", first>>28, first>>20&0xff, first&0xfffff)
-	d.put(2, "ip6.len", d.value(4, 2))
+	d.put(2, "ip6.len", text.Count(int64(d.value(4, 2))))
 	d.put(1, "ip6.next", d.value(6, 1), d.t.b.protoName(uint8(d.value(6, 1))))
 	d.put(1, "ip6.hop", d.value(7, 1))
 	d.host("ip.src", 8, 16, d.step.Side)
@@ -321,7 +321,7 @@ func (d *dissection) known(kind byte, data []byte) {
 func (d *dissection) udp() {
 	d.put(2, "sport", d.value(0, 2))
 	d.put(2, "dport", d.value(2, 2))
-	d.put(2, "udp.len", d.value(4, 2))
+	d.put(2, "udp.len", text.Count(int64(d.value(4, 2))))
 	d.put(2, "sum", d.value(6, 2))
 }
 

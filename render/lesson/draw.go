@@ -57,7 +57,7 @@ func (p *phase) row(s *fact.Step) figure.Row {
 	r := figure.Row{Frame: s.Frame, Time: p.b.at(s.Time), Side: int(s.Side), Trouble: p.trouble(s)}
 	if p.ID.Proto == fact.UDP {
 		r.Flags = []string{"UDP"}
-		r.Nums = []string{fmt.Sprintf("Length=%d", s.UDP.Length)}
+		r.Nums = []string{"Length=" + text.Count(int64(s.UDP.Length))}
 		if data := text.Of(p.payload(s)); text.IsText(data) && data.Len() > 0 {
 			shown, rest := text.Preview(data, maxLadder)
 			word := "\"" + text.Visible(shown) + "\""
@@ -74,7 +74,7 @@ func (p *phase) row(s *fact.Step) figure.Row {
 		r.Nums = append(r.Nums, fmt.Sprintf("Ack=%d", s.TCP.RelAck))
 	}
 	if s.TCP.Len > 0 {
-		r.Nums = append(r.Nums, fmt.Sprintf("Len=%d", s.TCP.Len))
+		r.Nums = append(r.Nums, "Len="+text.Count(int64(s.TCP.Len)))
 	}
 	for _, m := range p.Moves {
 		if m.At == s.Frame {

@@ -104,6 +104,15 @@ func (t *talk) Echoes() *Trip {
 	return &Trip{strings.Join(times, ", "), strings.Join(how, ", ")}
 }
 
+// TTLName is what the IP header of the conversation calls its time to live (RFC 8200 §3:
+// IPv6 has a hop limit).
+func (t *talk) TTLName() string {
+	if t.Ends[fact.Client].Addr().Is6() {
+		return t.b.label("field.hop")
+	}
+	return t.b.label("field.ttl")
+}
+
 // HeaderBytes are the bytes of the transport headers.
 func (t *talk) HeaderBytes() int64 {
 	var n int64
