@@ -87,7 +87,12 @@ func (b *builder) data(x *fact.Excerpt, l fact.Span, name string) figure.Layer {
 }
 
 // size is a number of bytes in words.
-func (b *builder) size(n int) string { return b.labelf("bytes", text.Count(int64(n))) }
+func (b *builder) size(n int) string {
+	if n == 1 {
+		return b.label("byte.one")
+	}
+	return b.labelf("bytes", text.Count(int64(n)))
+}
 
 func (t *talk) layer(s *fact.Step, x *fact.Excerpt, l fact.Span) figure.Layer {
 	raw := part(x, l)

@@ -143,10 +143,21 @@ func (t *talk) WithData() int {
 	return n
 }
 
+// Pieced tells that some of the data lies in fragments: of their frames only the last is
+// counted, so that the bytes of frames are no sum of headers and data.
+func (t *talk) Pieced() bool {
+	for _, x := range t.Excerpts {
+		if x.Pieced {
+			return true
+		}
+	}
+	return false
+}
+
 // Share is the data's share of all bytes.
 func (t *talk) Share() string {
 	n := t.Total()
-	if n.Bytes == 0 {
+	if n.Bytes == 0 || t.Pieced() {
 		return "–"
 	}
 	return fmt.Sprintf("%.1f%%", 100*float64(n.Data)/float64(n.Bytes))
