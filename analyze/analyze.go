@@ -45,8 +45,10 @@ type Settled struct {
 type (
 	// StepOf is a step and its conversation.
 	StepOf struct {
-		Row  *fact.Row
-		Data fact.Span // where the payload lies in the frame
+		Row          *fact.Row
+		Header, Data fact.Span // where the header and the payload lie in the frame; without length where Pieced
+		Pieced       bool      // they lie in several frames, the fragments of a datagram
+		Payload      []byte    // what was captured of the data
 		fact.Step
 	}
 	// MoveOf is a move and its conversation.

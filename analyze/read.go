@@ -137,8 +137,16 @@ func (c *collector) step(s *Settled, st *StepOf) {
 	if len(kept) == 0 {
 		return
 	}
+	x := &fact.Excerpt{Frame: st.Frame, Layers: slices.Clone(s.Frame.Layers), Len: s.Frame.Len, CapLen: len(s.Frame.Bytes),
+		Pieced: st.Pieced, Header: st.Header, Data: st.Data, Bytes: bytes.Clone(kept)}
 	c.left -= len(kept)
-	conv.Excerpts[st.Frame] = &fact.Excerpt{Frame: st.Frame, Layers: slices.Clone(s.Frame.Layers), Len: s.Frame.Len, Bytes: bytes.Clone(kept), Data: st.Data}
+	if from := min(st.Data.Off, len(kept)); !st.Pieced {
+		x.Payload = x.Bytes[from:min(st.Data.Off+st.Data.Len, len(kept))]
+	} else {
+		x.Payload = bytes.Clone(st.Payload[:min(len(st.Payload), maxExcerpt, c.left)])
+		c.left -= len(x.Payload)
+	}
+	conv.Excerpts[st.Frame] = x
 }
 
 func (c *collector) otherFrame(s *Settled) {

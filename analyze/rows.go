@@ -51,18 +51,18 @@ func (e *engine) countRow(row *fact.Row, t *packet.Transport, step *fact.Step) {
 		data = step.UDP.Len
 	}
 	row.Last, row.End = e.in.Number, e.in.Time
-	if e.pkt.HasMAC && row.MACs[step.Side] == [6]byte{} {
+	if e.pkt.HasMAC && !t.Inner && row.MACs[step.Side] == [6]byte{} {
 		row.MACs[step.Side] = e.pkt.SrcMAC
 	}
 	row.Frames[step.Side]++
 	row.Bytes[step.Side] += int64(e.in.Len)
 	row.Data[step.Side] += int64(max(data, 0))
-	e.out.Steps = append(e.out.Steps, StepOf{row, t.Data(), *step})
+	e.out.Steps = append(e.out.Steps, StepOf{Row: row, Header: t.Header(e.pkt.Layers), Data: t.Data(), Pieced: t.Frames != nil, Payload: t.Payload, Step: *step})
 }
 
 // step is the frame as one step of a conversation.
 func (e *engine) step(t *packet.Transport, side fact.Side) fact.Step {
-	return fact.Step{Frame: e.in.Number, Time: e.in.Time, Size: int32(e.in.Len), Side: side, TTL: t.TTL, TCP: t.TCP, UDP: t.UDP}
+	return fact.Step{Frame: e.in.Number, Time: e.in.Time, Size: int32(e.in.Len), Side: side, TTL: t.TTL, Held: int32(len(t.Payload)), TCP: t.TCP, UDP: t.UDP}
 }
 
 // settleFacts hands out the facts that an observer has just appended.

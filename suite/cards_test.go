@@ -155,7 +155,7 @@ func addUp(terms string) (sum uint32) {
 
 func (c *checker) datagram(frame, text string, want row) {
 	c.t.Helper()
-	m := regexp.MustCompile(`(\d+) → (\d+)   Length (\d+)`).FindStringSubmatch(text)
+	m := regexp.MustCompile(`(\d+) → (\d+)   Length ([\d,]+)`).FindStringSubmatch(text)
 	if m == nil {
 		c.t.Errorf("%s: frame %s shows no ports and length: %s", c.where, frame, text)
 		return

@@ -153,13 +153,16 @@ type Other struct {
 	First, Last int
 }
 
-// Excerpt is one frame's bytes and where its headers lie.
+// Excerpt is one frame's bytes and where its headers lie. Of a long frame only the first
+// bytes are kept.
 type Excerpt struct {
-	Frame  int
-	Layers []Span
-	Len    int  // on the wire; len(Bytes) may be smaller
-	Data   Span // the payload of TCP or UDP
-	Bytes  []byte
+	Frame        int
+	Layers       []Span
+	Len, CapLen  int    // on the wire, and in the file; len(Bytes) may be smaller
+	Pieced       bool   // the conversation's header lies in several frames; the last span is this one's part of the datagram
+	Header, Data Span   // the conversation's TCP or UDP header and its payload; both without length where Pieced
+	Bytes        []byte // of the frame
+	Payload      []byte // of the conversation, from its first byte on, even where Pieced
 }
 
 // Conversation is one incarnation of a TCP connection, or one UDP exchange.

@@ -8,6 +8,7 @@ type Step struct {
 	Size     int32    // frame.len, bytes
 	Side     Side     // who sent it
 	TTL      uint8    // of the IP header; IPv6's hop limit
+	Held     int32    // bytes of its data that the file holds
 	Dup      int32    // the earlier frame of which this is a copy captured twice; 0
 	Confirms int32    // the frame whose end the acknowledgment number newly reaches; of a datagram, the one it answers; 0: none
 	Repeats  int32    // the sender's latest earlier frame with the same acknowledgment number; 0

@@ -18,6 +18,7 @@ type Layer struct {
 	Size string // "20 bytes"
 	Len  int    // bytes
 	Data bool   // it is data: printed by its characters, folded where long
+	Rest int    // of the Len bytes how many at the end are not in Rows
 	Rows []ByteRow
 }
 
@@ -49,13 +50,14 @@ func (l Layer) shown(more string) (rows []ByteRow) {
 			rows = append(rows, r)
 			continue
 		}
-		rows = append(rows, r.fold(l.Data, more)...)
+		rows = append(rows, r.fold(l.Data, l.Rest, more)...)
 	}
 	return rows
 }
 
-// fold cuts a row into lines and leaves out the middle of many.
-func (r ByteRow) fold(data bool, more string) (rows []ByteRow) {
+// fold cuts a row into lines and leaves out the middle of many, or the end where rest more
+// bytes would follow.
+func (r ByteRow) fold(data bool, rest int, more string) (rows []ByteRow) {
 	for i := 0; i < len(r.Bytes); i += perLine {
 		b := r.Bytes[i:min(i+perLine, len(r.Bytes))]
 		row := ByteRow{Off: r.Off + i, Bytes: b, Means: characters(b)}
@@ -67,12 +69,24 @@ func (r ByteRow) fold(data bool, more string) (rows []ByteRow) {
 		}
 		rows = append(rows, row)
 	}
-	if len(rows) <= mostLines {
+	if len(rows) <= mostLines && rest == 0 {
 		return rows
 	}
-	rest := rows[len(rows)-tailLines:]
-	left := rest[0].Off - rows[headLines].Off
-	return append(append(rows[:headLines:headLines], ByteRow{Means: strings.ReplaceAll(more, "%s", comma(left))}), rest...)
+	head := min(headLines, len(rows))
+	var tail []ByteRow
+	if rest == 0 {
+		tail = rows[len(rows)-tailLines:]
+	}
+	left := len(r.Bytes) + rest - bytesIn(rows[:head]) - bytesIn(tail)
+	return append(append(rows[:head:head], ByteRow{Means: strings.ReplaceAll(more, "%s", comma(left))}), tail...)
+}
+
+// bytesIn is how many bytes rows have.
+func bytesIn(rows []ByteRow) (n int) {
+	for _, r := range rows {
+		n += len(r.Bytes)
+	}
+	return n
 }
 
 // characters are bytes as ASCII, apart from each other; a dot for what cannot be printed.

@@ -24,7 +24,8 @@ type RulerWords struct {
 	Pieces                      string // "%s more segments"
 }
 
-// Direction is one direction. Numbers are relative.
+// Direction is one direction. Numbers are relative. One without a name is not drawn:
+// nothing was sent in it.
 type Direction struct {
 	Name      string // "client → server"
 	Plain     string // the same in the text drawing, "C -> S"; empty: Name
@@ -58,8 +59,13 @@ const (
 	mostPieces = 8
 	headPieces = 4
 	tailPieces = 2
-	mostSent   = 3 // frames named for a stretch
+	mostSent   = 6  // frames named for a stretch
+	widestSent = 26 // columns for their numbers, in the text drawing
 )
+
+// Folded tells that the i-th of n stretches of a direction is not drawn: no more than its
+// place and length have to be known.
+func Folded(i, n int) bool { return n > mostPieces && i >= headPieces && i < n-tailPieces }
 
 // tick is one cell of a ruler.
 type tick struct {
@@ -79,7 +85,7 @@ type block struct {
 func (l Direction) blocks(w RulerWords) (bs []block) {
 	spans := slices.DeleteFunc(slices.Clone(l.Spans), func(s Stretch) bool { return s.Word == "" && s.Len == 0 })
 	for i, s := range spans {
-		if len(spans) > mostPieces && i >= headPieces && i < len(spans)-tailPieces {
+		if Folded(i, len(spans)) {
 			if i == headPieces {
 				n := len(spans) - headPieces - tailPieces
 				bs = append(bs, block{cells: []tick{{number: "...", label: count(w.Pieces, n), class: "more"}}, plain: true})
@@ -126,11 +132,15 @@ func (s Stretch) run(i, n uint32) (l []tick) {
 func (b block) frames() []int { return b.sent[:min(len(b.sent), mostSent)] }
 
 func (b block) sentText() string {
-	l := make([]string, 0, mostSent+1)
+	l, used := make([]string, 0, mostSent+1), 0
 	for _, n := range b.frames() {
-		l = append(l, strconv.Itoa(n))
+		word := strconv.Itoa(n)
+		if used += len(word) + 1; used > widestSent {
+			break
+		}
+		l = append(l, word)
 	}
-	if len(b.sent) > mostSent {
+	if len(b.sent) > len(l) {
 		l = append(l, "...")
 	}
 	return strings.Join(l, ",")
@@ -159,7 +169,10 @@ func (r Ruler) Text() string {
 	w := r.plain()
 	labels := min(widest(w.Number, w.Counts, w.Sent, w.Acked), 20)
 	for i, l := range r.Directions {
-		if i > 0 {
+		if l.Name == "" {
+			continue
+		}
+		if i > 0 && r.Directions[0].Name != "" {
 			o.line()
 		}
 		o.lines([]string{first(l.Plain, l.Name), first(l.PlainZero, l.Zero)}, "   ", "  ")
@@ -226,6 +239,9 @@ func (r Ruler) HTML() string {
 	var o strings.Builder
 	o.WriteString(`<div class="rul">`)
 	for i, l := range r.Directions {
+		if l.Name == "" {
+			continue
+		}
 		fmt.Fprintf(&o, `<div class="rl %s">%s<ol class="spans">`, side(i), role(i, l.Name))
 		for _, b := range l.blocks(r.Words) {
 			o.WriteString(r.block(b))

@@ -29,7 +29,7 @@ func samples() map[string]Figure {
 		"states": States{common("tcp0-states"), echoPaths()}, "machine": Machine{common("tcp0-machine"), echoPaths()},
 		"machine-reset": resetMachine(), "machine-both": bothMachine(),
 		"header-syn": synHeader(), "header-udp": udpHeader(), "header-sack": sackHeader(), "header-bad": badHeader(), "header-ko": koreanHeader(),
-		"bytes": frameBytes(), "bytes-long": longBytes(), "ruler": echoRuler(), "ruler-long": longRuler(), "ruler-ko": koreanRuler(),
+		"bytes": frameBytes(), "bytes-long": longBytes(), "bytes-rest": restBytes(), "ruler": echoRuler(), "ruler-long": longRuler(), "ruler-one": oneRuler(), "ruler-ko": koreanRuler(),
 		"glance": glance(), "sum": sumUp(), "listing": listing(),
 	}
 	return l
@@ -258,6 +258,14 @@ func longBytes() Bytes {
 	return f
 }
 
+// restBytes is of a frame of which not all bytes were kept.
+func restBytes() Bytes {
+	f := frameBytes()
+	f.ID = "f8-bytes"
+	f.Layers[3] = Layer{Name: "data", Size: "8,984 bytes", Len: 8984, Data: true, Rest: 8920, Rows: []ByteRow{{66, []byte(strings.Repeat("Hello? ", 10))[:64], ""}}}
+	return f
+}
+
 var rulerWords = RulerWords{"number", "counts", "sent in", "acked by", "next", "%s more bytes", "%s more segments"}
 
 func echoRuler() Ruler {
@@ -289,6 +297,13 @@ func longRuler() Ruler {
 	r.Directions[0].Spans, r.Directions[0].Next = l, 1+40*1448
 	r.Directions[1].Spans = []Stretch{{0, 1, "SYN", nil, []int{10}, 11}, {4294967200, 95, "", []byte("tail"), []int{57}, 10000000}}
 	r.Directions[1].Next = 4294967295
+	return r
+}
+
+// oneRuler is of a capture without a segment of the client's.
+func oneRuler() Ruler {
+	r := echoRuler()
+	r.ID, r.Directions[0] = "tcp8-ruler", Direction{}
 	return r
 }
 

@@ -19,6 +19,7 @@ type dissection struct {
 	rows []figure.ByteRow
 	off  int // of the header in the frame
 	b    []byte
+	own  bool // it is the header of the conversation's step; else one around or within it
 }
 
 // readers write the rows of the layers that have an explanation of their own.
@@ -34,39 +35,75 @@ func (t *talk) bytes(s *fact.Step) (figure.Bytes, bool) {
 		return figure.Bytes{}, false
 	}
 	b := t.b
-	fig := figure.Bytes{Common: b.common(fmt.Sprintf("f%d-bytes", s.Frame)), Where: b.label("bytes.where"), Raw: b.label("bytes.raw"), Means: b.label("bytes.means"), More: b.label("ruler.bytes")}
-	for _, l := range x.Layers {
+	fig := figure.Bytes{Common: b.common(t.figureID(s.Frame, "bytes")), Where: b.label("bytes.where"), Raw: b.label("bytes.raw"), Means: b.label("bytes.means"), More: b.label("ruler.bytes")}
+	for i, l := range x.Layers {
 		if l.Len == 0 || l.Off >= len(x.Bytes) {
+			continue
+		}
+		if l.Layer == fact.LayerData {
+			fig.Layers = append(fig.Layers, b.data(x, l, b.label(dataName(x, i))))
 			continue
 		}
 		fig.Layers = append(fig.Layers, t.layer(s, x, l))
 	}
+	for _, l := range tailOf(x).spans(x) {
+		fig.Layers = append(fig.Layers, b.data(x, l.Span, b.label(l.name)))
+	}
 	return fig, len(fig.Layers) > 0
 }
 
-func (t *talk) layer(s *fact.Step, x *fact.Excerpt, l fact.Span) figure.Layer {
-	b := t.b
-	raw := x.Bytes[l.Off:min(l.Off+l.Len, len(x.Bytes))]
-	out := figure.Layer{Name: b.layerName(l.Layer), Size: b.labelf("bytes", text.Count(int64(len(raw)))), Len: len(raw)}
-	if l.Layer == fact.LayerData {
-		if l.Off == x.Data.Off {
-			out.Name = b.label("data")
-		} else {
-			out.Name = b.label("bytes.trailer")
+// figureID names a figure of a frame. A frame of a tunnel lies in two conversations: the
+// figures of the second have its name as well.
+func (t *talk) figureID(frame int, kind string) string {
+	id := fmt.Sprintf("f%d-%s", frame, kind)
+	for _, o := range t.b.talks {
+		if o == t {
+			break
 		}
-		out.Data = true
-		out.Rows = []figure.ByteRow{{Off: l.Off, Bytes: raw}}
-		return out
+		if o.steps[frame] != nil {
+			return t.name + "-" + id
+		}
 	}
-	d := &dissection{t: t, step: s, x: x, off: l.Off, b: raw}
+	return id
+}
+
+// dataName is the label of bytes that no header claims.
+func dataName(x *fact.Excerpt, i int) string {
+	switch {
+	case x.Pieced && i == len(x.Layers)-1:
+		return "bytes.piece"
+	case x.Layers[i].Off == x.Data.Off || i > 0 && transport(x.Layers[i-1].Layer):
+		return "data"
+	}
+	return "bytes.other"
+}
+
+func transport(l fact.Layer) bool { return l == fact.LayerTCP || l == fact.LayerUDP }
+
+// data is a layer that is shown by its characters.
+func (b *builder) data(x *fact.Excerpt, l fact.Span, name string) figure.Layer {
+	raw := part(x, l)
+	return figure.Layer{Name: name, Size: b.size(l.Len), Len: l.Len, Data: true, Rest: l.Len - len(raw), Rows: []figure.ByteRow{{Off: l.Off, Bytes: raw}}}
+}
+
+// size is a number of bytes in words.
+func (b *builder) size(n int) string {
+	if n == 1 {
+		return b.label("byte.one")
+	}
+	return b.labelf("bytes", text.Count(int64(n)))
+}
+
+func (t *talk) layer(s *fact.Step, x *fact.Excerpt, l fact.Span) figure.Layer {
+	raw := part(x, l)
+	d := &dissection{t: t, step: s, x: x, off: l.Off, b: raw, own: l == x.Header}
 	if read := readers[l.Layer]; read != nil {
 		read(d)
 	}
 	if used := d.used(); used < len(raw) {
-		d.rows = append(d.rows, figure.ByteRow{Off: l.Off + used, Bytes: raw[used:], Means: b.label("bytes.rest")})
+		d.rows = append(d.rows, figure.ByteRow{Off: l.Off + used, Bytes: raw[used:], Means: t.b.label("bytes.rest")})
 	}
-	out.Rows = d.rows
-	return out
+	return figure.Layer{Name: t.b.layerName(l.Layer), Size: t.b.size(len(raw)), Len: len(raw), Rows: d.rows}
 }
 
 func (b *builder) layerName(l fact.Layer) string {
@@ -100,13 +137,14 @@ func (d *dissection) value(i, n int) (v uint64) {
 	return v
 }
 
-// who is the side that a MAC or IP address belongs to, in words.
-func (d *dissection) who(sender bool) string {
-	side := d.step.Side
-	if !sender {
-		side = side.Other()
+// host adds a row with an IP address, and the side that it is of: none where it is the end
+// of a tunnel.
+func (d *dissection) host(key string, i, n int, side fact.Side) {
+	if addr := d.addr(i, n); addr == d.t.Ends[side].Addr() {
+		d.put(n, key, addr, d.t.role(side))
+	} else {
+		d.put(n, key+".other", addr)
 	}
-	return d.t.role(side)
 }
 
 func (d *dissection) ethernet() {
@@ -143,32 +181,40 @@ func (d *dissection) ipv4() {
 	hdr := int(d.value(0, 1)&15) * 4
 	d.put(1, "ip.version", d.value(0, 1)>>4, d.value(0, 1)&15, hdr)
 	d.put(1, "ip.tos", d.value(1, 1)>>2, d.value(1, 1)&3)
-	d.put(2, "ip.total", d.value(2, 2))
+	d.put(2, "ip.total", text.Count(int64(d.value(2, 2))))
 	d.put(2, "ip.id", d.value(4, 2))
 	flags := d.value(6, 2)
 	d.put(2, "ip.frag", d.t.b.label([...]string{"flag.none", "flag.mf", "flag.df", "flag.both"}[flags>>13&3]), flags&0x1fff)
 	d.put(1, "ip.ttl", d.value(8, 1))
-	d.put(1, "ip.proto", d.value(9, 1), protoName(uint8(d.value(9, 1))))
+	d.put(1, "ip.proto", d.value(9, 1), d.t.b.protoName(uint8(d.value(9, 1))))
 	d.put(2, "ip.sum", d.value(10, 2))
-	d.put(4, "ip.src", d.addr(12, 4), d.who(true))
-	d.put(4, "ip.dst", d.addr(16, 4), d.who(false))
+	d.host("ip.src", 12, 4, d.step.Side)
+	d.host("ip.dst", 16, 4, d.step.Side.Other())
 	d.put(hdr-20, "ip.options")
 }
 
-func (d *dissection) addr(i, n int) string {
+// addr is the address in n bytes at i; the zero address where they were not captured.
+func (d *dissection) addr(i, n int) netip.Addr {
 	if i+n > len(d.b) {
-		return ""
+		return netip.Addr{}
 	}
 	a, _ := netip.AddrFromSlice(d.b[i : i+n])
-	return a.String()
+	return a
 }
 
-func protoName(p uint8) string {
+// followers are the headers other than TCP and UDP that an IP header may name.
+var followers = map[uint8]fact.Layer{0: fact.LayerHopByHop, 1: fact.LayerICMP, 4: fact.LayerIPv4, 41: fact.LayerIPv6, 43: fact.LayerRouting,
+	44: fact.LayerFragment, 47: fact.LayerGRE, 50: fact.LayerESP, 51: fact.LayerAH, 58: fact.LayerICMPv6, 60: fact.LayerDestination}
+
+func (b *builder) protoName(p uint8) string {
 	switch p {
 	case 6:
 		return "TCP"
 	case 17:
 		return "UDP"
+	}
+	if l, ok := followers[p]; ok {
+		return b.layerName(l)
 	}
 	return "?"
 }
@@ -176,30 +222,63 @@ func protoName(p uint8) string {
 func (d *dissection) ipv6() {
 	first := d.value(0, 4)
 	d.put(4, "ip6.first", first>>28, first>>20&0xff, first&0xfffff)
-	d.put(2, "ip6.len", d.value(4, 2))
-	d.put(1, "ip6.next", d.value(6, 1), protoName(uint8(d.value(6, 1))))
+	d.put(2, "ip6.len", text.Count(int64(d.value(4, 2))))
+	d.put(1, "ip6.next", d.value(6, 1), d.t.b.protoName(uint8(d.value(6, 1))))
 	d.put(1, "ip6.hop", d.value(7, 1))
-	d.put(16, "ip.src", d.addr(8, 16), d.who(true))
-	d.put(16, "ip.dst", d.addr(24, 16), d.who(false))
+	d.host("ip.src", 8, 16, d.step.Side)
+	d.host("ip.dst", 24, 16, d.step.Side.Other())
 }
 
 func (d *dissection) tcp() {
-	s := &d.step.TCP
-	d.put(2, "sport", s.SrcPort)
-	d.put(2, "dport", s.DstPort)
-	d.put(4, "seq", s.Seq, s.RelSeq)
-	d.put(4, "ack", s.Ack, s.RelAck)
-	d.put(2, "offset", s.HdrLen/4, s.HdrLen, uint16(s.Flags), strings.Join(s.Flags.Names(), " + "))
-	if s.Scale > 0 && s.Flags&fact.SYN == 0 {
-		d.put(2, "win.scaled", s.Window, text.Count(1<<s.Scale), text.Count(int64(s.WindowSize)))
+	d.put(2, "sport", d.value(0, 2))
+	d.put(2, "dport", d.value(2, 2))
+	if s := &d.step.TCP; d.own {
+		d.put(4, "seq", s.Seq, s.RelSeq)
+		d.put(4, "ack", s.Ack, s.RelAck)
 	} else {
-		d.put(2, "win", s.Window)
+		d.put(4, "seq.raw", d.value(4, 4))
+		d.put(4, "ack.raw", d.value(8, 4))
 	}
-	d.put(2, "sum", s.Checksum)
-	d.put(2, "urg", s.Urgent)
+	offset, flags := d.value(12, 1)>>4, fact.Flags(d.value(12, 2)&0xfff)
+	d.put(2, "offset", offset, 4*offset, uint16(flags), d.t.b.flags(flags))
+	d.window()
+	d.put(2, "sum", d.value(16, 2))
+	d.put(2, "urg", d.value(18, 2))
 	for d.option() {
 	}
 }
+
+// window writes the row of the window, with the scale of the conversation.
+func (d *dissection) window() {
+	if s := &d.step.TCP; d.own && s.Scale > 0 && s.Flags&fact.SYN == 0 {
+		d.put(2, "win.scaled", text.Count(int64(s.Window)), text.Count(1<<s.Scale), text.Count(int64(s.WindowSize)))
+	} else {
+		d.put(2, "win", text.Count(int64(d.value(14, 2))))
+	}
+}
+
+// flags names the bits that are set; those that no RFC names are reserved.
+func (b *builder) flags(f fact.Flags) string {
+	names := f.Names()
+	if f&reserved != 0 {
+		names = append(names, b.label("byte.reserved"))
+	}
+	if names == nil {
+		return b.label("none")
+	}
+	return strings.Join(names, " + ")
+}
+
+// flag is the name of one bit.
+func (b *builder) flag(f fact.Flags) string {
+	if f&reserved != 0 {
+		return b.label("byte.reserved")
+	}
+	return f.String()
+}
+
+// reserved are the bits of RFC 9293 §3.1 to which no other RFC has given a meaning.
+const reserved fact.Flags = 0xe00
 
 // option writes the row of the next TCP option; false where none is left or it cannot be read.
 func (d *dissection) option() bool {
@@ -245,11 +324,10 @@ func (d *dissection) known(kind byte, data []byte) {
 }
 
 func (d *dissection) udp() {
-	u := &d.step.UDP
-	d.put(2, "sport", u.SrcPort)
-	d.put(2, "dport", u.DstPort)
-	d.put(2, "udp.len", u.Length)
-	d.put(2, "sum", u.Checksum)
+	d.put(2, "sport", d.value(0, 2))
+	d.put(2, "dport", d.value(2, 2))
+	d.put(2, "udp.len", text.Count(int64(d.value(4, 2))))
+	d.put(2, "sum", d.value(6, 2))
 }
 
 // sumUp works out a UDP checksum (RFC 768) word by word; false where the bytes are not all
@@ -261,7 +339,7 @@ func (t *talk) sumUp(s *fact.Step) (figure.SumUp, bool) {
 	if u.Verdict != fact.Good || len(data) != int(u.Len) || len(data) > maxSummed || !src.Is4() {
 		return figure.SumUp{}, false
 	}
-	fig := figure.SumUp{Common: b.common(fmt.Sprintf("f%d-sum", s.Frame))}
+	fig := figure.SumUp{Common: b.common(t.figureID(s.Frame, "sum"))}
 	total := uint32(0)
 	add := func(words string, values ...uint16) {
 		var hex []string

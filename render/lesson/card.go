@@ -32,7 +32,7 @@ func (t *talk) terms(s *fact.Step) []string {
 	var l []string
 	for _, u := range t.uses(s) {
 		if u.word == "" {
-			u.word = t.b.label("data")
+			u.word, u.value = t.b.label("data"), text.Count(int64(s.TCP.Len))
 		}
 		l = append(l, u.word+" "+u.value)
 	}
@@ -209,7 +209,7 @@ func bit(set bool) int {
 func (t *talk) udpCard(c *figure.Card, s *fact.Step) {
 	b, u := t.b, &s.UDP
 	c.Flags = []figure.Flag{{Name: "UDP"}}
-	c.Nums = []figure.Num{{Name: b.label("ports"), Value: fmt.Sprintf("%d → %d", u.SrcPort, u.DstPort)}, {Name: "Length", Value: fmt.Sprint(u.Length)}}
+	c.Nums = []figure.Num{{Name: b.label("ports"), Value: fmt.Sprintf("%d → %d", u.SrcPort, u.DstPort)}, {Name: "Length", Value: text.Count(int64(u.Length))}}
 	data := text.Of(t.payload(s))
 	shown, rest := text.Preview(data, maxCard)
 	value := text.Count(int64(u.Len))
@@ -224,7 +224,7 @@ func (t *talk) udpCard(c *figure.Card, s *fact.Step) {
 		hex += " …"
 	}
 	c.Nums = append(c.Nums, figure.Num{Name: b.label("data"), Value: value, Small: hex})
-	c.Sums = []figure.Sum{{Is: "Length", Terms: []string{b.label("header") + " 8", b.label("data") + " " + text.Count(int64(u.Len))}, Total: fmt.Sprint(u.Length)}}
+	c.Sums = []figure.Sum{{Is: "Length", Terms: []string{b.label("header") + " 8", b.label("data") + " " + text.Count(int64(u.Len))}, Total: text.Count(int64(u.Length))}}
 	if int(u.Length) != 8+int(u.Len) {
 		c.Sums = nil
 	}

@@ -57,7 +57,7 @@ func (p *phase) row(s *fact.Step) figure.Row {
 	r := figure.Row{Frame: s.Frame, Time: p.b.at(s.Time), Side: int(s.Side), Trouble: p.trouble(s)}
 	if p.ID.Proto == fact.UDP {
 		r.Flags = []string{"UDP"}
-		r.Nums = []string{fmt.Sprintf("Length=%d", s.UDP.Length)}
+		r.Nums = []string{"Length=" + text.Count(int64(s.UDP.Length))}
 		if data := text.Of(p.payload(s)); text.IsText(data) && data.Len() > 0 {
 			shown, rest := text.Preview(data, maxLadder)
 			word := "\"" + text.Visible(shown) + "\""
@@ -74,7 +74,7 @@ func (p *phase) row(s *fact.Step) figure.Row {
 		r.Nums = append(r.Nums, fmt.Sprintf("Ack=%d", s.TCP.RelAck))
 	}
 	if s.TCP.Len > 0 {
-		r.Nums = append(r.Nums, fmt.Sprintf("Len=%d", s.TCP.Len))
+		r.Nums = append(r.Nums, "Len="+text.Count(int64(s.TCP.Len)))
 	}
 	for _, m := range p.Moves {
 		if m.At == s.Frame {
@@ -131,18 +131,13 @@ func (t *talk) path(side fact.Side) figure.Path {
 
 // header draws the transport header of a frame.
 func (t *talk) header(s *fact.Step) (figure.Header, bool) {
-	x := t.Excerpts[s.Frame]
-	layer := fact.LayerTCP
-	if t.ID.Proto == fact.UDP {
-		layer = fact.LayerUDP
-	}
-	bytes := layerBytes(x, layer)
+	bytes := headerBytes(t.Excerpts[s.Frame])
 	if len(bytes) < 8 {
 		return figure.Header{}, false
 	}
 	b := t.b
 	w := func(key string) string { return b.label("field." + key) }
-	h := figure.Header{Common: b.common(fmt.Sprintf("f%d-header", s.Frame)), UDP: layer == fact.LayerUDP, Bytes: bytes,
+	h := figure.Header{Common: b.common(t.figureID(s.Frame, "header")), UDP: t.ID.Proto == fact.UDP, Bytes: bytes,
 		Words: figure.HeaderWords{SourcePort: w("sp"), DestinationPort: w("dp"), Sequence: w("seq"), Acknowledgment: w("ack"), DataOffset: w("off"), Reserved: w("rsv"),
 			Window: w("win"), Checksum: w("sum"), Urgent: w("urg"), Kind: w("kind"), Length: w("len"), MSS: w("mss"), Shift: w("shift"), LeftEdge: w("le"), RightEdge: w("re"), Data: b.label("data")}}
 	if h.UDP {
@@ -154,95 +149,13 @@ func (t *talk) header(s *fact.Step) (figure.Header, bool) {
 	return h, true
 }
 
-// layerBytes are the captured bytes of the frame's last header of the layer.
-func layerBytes(x *fact.Excerpt, layer fact.Layer) []byte {
+// headerBytes are the captured bytes of the conversation's own header, which need not be the
+// frame's only one; nil where they lie in several frames.
+func headerBytes(x *fact.Excerpt) []byte {
 	if x == nil {
 		return nil
 	}
-	for i := len(x.Layers) - 1; i >= 0; i-- {
-		if l := x.Layers[i]; l.Layer == layer {
-			return x.Bytes[min(l.Off, len(x.Bytes)):min(l.Off+l.Len, len(x.Bytes))]
-		}
-	}
-	return nil
-}
-
-// ruler draws both directions' numbers.
-func (t *talk) ruler() figure.Ruler {
-	b := t.b
-	words := func(set string) figure.RulerWords {
-		w := func(key string) string { return b.label(set + key) }
-		return figure.RulerWords{Number: w("number"), Counts: w("counts"), Sent: w("sent"), Acked: w("acked"), Next: w("next"), Bytes: w("bytes"), Pieces: w("pieces")}
-	}
-	r := figure.Ruler{Common: b.common(t.name + "-ruler"), Words: words("ruler."), Plain: words("plain.")}
-	for side := range r.Directions {
-		r.Directions[side] = t.direction(fact.Side(side))
-	}
-	return r
-}
-
-func (t *talk) direction(side fact.Side) figure.Direction {
-	b := t.b
-	d := figure.Direction{Name: t.role(side) + " → " + t.role(side.Other()), Plain: b.label("letter."+side.String()) + " -> " + b.label("letter."+side.Other().String())}
-	seen := map[begun]int{}
-	for i := range t.Steps {
-		s := &t.Steps[i]
-		if s.Side != side || s.Dup != 0 {
-			continue
-		}
-		if d.Zero == "" && s.TCP.Len >= 0 {
-			zero := s.TCP.Seq - s.TCP.RelSeq
-			d.Zero, d.PlainZero = b.labelf("ruler.zero", zero), b.labelf("plain.zero", zero)
-		}
-		d.Spans, d.Next = t.stretches(d.Spans, seen, d.Next, s)
-	}
-	return d
-}
-
-// begun is where a stretch begins, and what it is.
-type begun struct {
-	from uint32
-	word string
-}
-
-// stretches adds what a step's numbers count; numbers sent before only get another frame.
-func (t *talk) stretches(l []figure.Stretch, seen map[begun]int, next uint32, s *fact.Step) ([]figure.Stretch, uint32) {
-	at := s.TCP.RelSeq
-	put := func(n uint32, word string, data []byte) {
-		k := begun{at, word}
-		if i, ok := seen[k]; ok {
-			l[i].Sent = append(l[i].Sent, s.Frame)
-			at += n
-			return
-		}
-		seen[k] = len(l)
-		l = append(l, figure.Stretch{From: at, Len: n, Word: word, Data: data, Sent: []int{s.Frame}, Acked: t.confirmed(s, at+n)})
-		at += n
-	}
-	if s.TCP.Flags.Has(fact.SYN) {
-		put(1, "SYN", nil)
-	}
-	if s.TCP.Len > 0 {
-		put(uint32(s.TCP.Len), "", t.payload(s))
-	}
-	if s.TCP.Flags.Has(fact.FIN) {
-		put(1, "FIN", nil)
-	}
-	if at != s.TCP.RelSeq {
-		next = max(next, at)
-	}
-	return l, next
-}
-
-// confirmed is the first frame of the other side that newly confirms the number before n.
-func (t *talk) confirmed(s *fact.Step, n uint32) int {
-	for i := t.index(s) + 1; i < len(t.Steps); i++ {
-		o := &t.Steps[i]
-		if from := o.TCP.RelAck - o.NewAck; o.Side != s.Side && n-1-from < o.NewAck {
-			return o.Frame
-		}
-	}
-	return 0
+	return part(x, x.Header)
 }
 
 // glance draws when each conversation was active.

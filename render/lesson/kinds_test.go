@@ -88,7 +88,7 @@ func exampleCapture(info *fact.Info) *fact.Capture {
 	conv.ID = fact.ID{Proto: proto, Incarnation: 1}
 	conv.Ends = fact.Ends{netip.MustParseAddrPort("192.0.2.10:51112"), netip.MustParseAddrPort("192.0.2.20:7000")}
 	for n := 1; n <= 66; n++ {
-		step := fact.Step{Frame: n, Time: fact.Time{Sec: int64(n)}, Side: fact.Side(n % 2)}
+		step := fact.Step{Frame: n, Time: fact.Time{Sec: int64(n)}, Side: fact.Side(n % 2), Held: 6}
 		if n == info.Example.Frames[0] {
 			step.Side = info.Example.Side
 		}
@@ -98,7 +98,7 @@ func exampleCapture(info *fact.Info) *fact.Capture {
 			step.TCP.RelAck, step.NewAck, step.NewFlags = ack.Number, ack.New, ack.Flags
 		}
 		conv.Steps = append(conv.Steps, step)
-		conv.Excerpts[n] = &fact.Excerpt{Frame: n, Bytes: []byte("Hello?"), Data: fact.Span{Len: 6}}
+		conv.Excerpts[n] = &fact.Excerpt{Frame: n, Len: 6, CapLen: 6, Bytes: []byte("Hello?"), Data: fact.Span{Len: 6}, Payload: []byte("Hello?")}
 	}
 	conv.First, conv.Last = 1, len(conv.Steps)
 	if !info.OfStep {

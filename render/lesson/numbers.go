@@ -105,6 +105,15 @@ func (t *talk) Echoes() *Trip {
 	return &Trip{strings.Join(times, ", "), strings.Join(how, ", ")}
 }
 
+// TTLName is what the IP header of the conversation calls its time to live (RFC 8200 §3:
+// IPv6 has a hop limit).
+func (t *talk) TTLName() string {
+	if t.Ends[fact.Client].Addr().Is6() {
+		return t.b.label("field.hop")
+	}
+	return t.b.label("field.ttl")
+}
+
 // HeaderBytes are the bytes of the transport headers.
 func (t *talk) HeaderBytes() int64 {
 	var n int64
@@ -135,10 +144,21 @@ func (t *talk) WithData() int {
 	return n
 }
 
+// Pieced tells that some of the data lies in fragments: of their frames only the last is
+// counted, so that the bytes of frames are no sum of headers and data.
+func (t *talk) Pieced() bool {
+	for _, x := range t.Excerpts {
+		if x.Pieced {
+			return true
+		}
+	}
+	return false
+}
+
 // Share is the data's share of all bytes.
 func (t *talk) Share() string {
 	n := t.Total()
-	if n.Bytes == 0 {
+	if n.Bytes == 0 || t.Pieced() {
 		return "–"
 	}
 	return fmt.Sprintf("%.1f%%", 100*float64(n.Data)/float64(n.Bytes))
@@ -262,7 +282,7 @@ func (t *talk) data(s *fact.Step) string {
 // Field is a field of the header that is explained.
 func (t *talk) Header() *Scene {
 	s := t.headerStep()
-	if s == nil || t.b.doc.Figures[fmt.Sprintf("f%d-header", s.Frame)] == nil {
+	if s == nil || t.b.doc.Figures[t.figureID(s.Frame, "header")] == nil {
 		return nil
 	}
 	return &Scene{t: t, step: s, fact: fact.Fact{Side: s.Side, Frames: []int{s.Frame}}}
@@ -271,7 +291,7 @@ func (t *talk) Header() *Scene {
 // Bytes is the frame whose bytes are explained; nil: none.
 func (t *talk) Bytes() *Scene {
 	s := t.bytesStep()
-	if s == nil || t.b.doc.Figures[fmt.Sprintf("f%d-bytes", s.Frame)] == nil {
+	if s == nil || t.b.doc.Figures[t.figureID(s.Frame, "bytes")] == nil {
 		return nil
 	}
 	return &Scene{t: t, step: s, fact: fact.Fact{Side: s.Side, Frames: []int{s.Frame}}}
@@ -280,7 +300,7 @@ func (t *talk) Bytes() *Scene {
 // Held is how many bytes of the frame were captured.
 func (s *Scene) Held() int {
 	if x := s.t.Excerpts[s.step.Frame]; x != nil {
-		return len(x.Bytes)
+		return x.CapLen
 	}
 	return 0
 }
@@ -300,7 +320,7 @@ func (s *Scene) IsSyn() bool {
 }
 func (s *Scene) HasAck() bool              { return s.step.TCP.Flags.Has(fact.ACK) }
 func (s *Scene) Size() int                 { return int(s.step.Size) }
-func (s *Scene) Figure(kind string) string { return fmt.Sprintf("f%d-%s", s.step.Frame, kind) }
+func (s *Scene) Figure(kind string) string { return s.t.figureID(s.step.Frame, kind) }
 
 // Checksum is the field, in hexadecimal, of either protocol; Verdict what it comes to.
 func (s *Scene) Checksum() string {
@@ -316,21 +336,21 @@ func (s *Scene) Verdict() string {
 	return s.step.TCP.Verdict.String()
 }
 
-// LayerSum adds up the frame: "14 + 20 + 32 + 6 = 72".
+// LayerSum adds up what was captured of the frame: "14 + 20 + 32 + 6 = 72".
 func (s *Scene) LayerSum() string {
 	x := s.t.Excerpts[s.step.Frame]
 	if x == nil {
 		return ""
 	}
 	var parts []string
-	n := 0
-	for _, l := range x.Layers {
-		if l.Len > 0 {
-			parts = append(parts, fmt.Sprint(l.Len))
-			n += l.Len
+	sum := 0
+	for _, n := range terms(x) {
+		if n > 0 {
+			parts = append(parts, text.Count(int64(n)))
+			sum += n
 		}
 	}
-	return strings.Join(parts, " + ") + " = " + fmt.Sprint(n)
+	return strings.Join(parts, " + ") + " = " + text.Count(int64(sum))
 }
 
 // OptionRow is a line of the table of options.
@@ -435,7 +455,7 @@ func (t *talk) Ended(side int) string {
 
 // OptionList are the header's options and their lengths: "MSS 4, SACK permitted 2".
 func (s *Scene) OptionList() string {
-	b := layerBytes(s.t.Excerpts[s.step.Frame], fact.LayerTCP)
+	b := headerBytes(s.t.Excerpts[s.step.Frame])
 	var parts []string
 	for i := 20; i < len(b); {
 		kind, n := b[i], 1
@@ -460,13 +480,35 @@ func (s *Scene) OptionList() string {
 	return strings.Join(parts, ", ")
 }
 
-// The two bytes with the data offset and the flags: where they lie in the frame, and how they read.
-func (s *Scene) FlagsAt() int {
+// Pieced tells that header and data lie in several frames, the fragments of a datagram:
+// they have no positions in this one.
+func (s *Scene) Pieced() bool {
 	x := s.t.Excerpts[s.step.Frame]
-	for i := len(x.Layers) - 1; i >= 0; i-- {
-		if x.Layers[i].Layer == fact.LayerTCP {
-			return x.Layers[i].Off + 12
-		}
+	return x != nil && x.Pieced
+}
+
+// Piece is how many bytes of that datagram this frame carries.
+func (s *Scene) Piece() int {
+	if !s.Pieced() {
+		return 0
+	}
+	x := s.t.Excerpts[s.step.Frame]
+	return x.Layers[len(x.Layers)-1].Len
+}
+
+// Behind is how many bytes follow the data in the frame.
+func (s *Scene) Behind() int {
+	if x := s.t.Excerpts[s.step.Frame]; x != nil {
+		return tailOf(x).size()
+	}
+	return 0
+}
+
+// The two bytes with the data offset and the flags: where they lie in the frame, and how
+// they read. 0 where they do not lie in this frame.
+func (s *Scene) FlagsAt() int {
+	if x := s.t.Excerpts[s.step.Frame]; x != nil && x.Header.Len >= 14 {
+		return x.Header.Off + 12
 	}
 	return 0
 }
@@ -478,33 +520,13 @@ func (s *Scene) FlagBits() string {
 func (s *Scene) FlagRaw() string { return fmt.Sprintf("%02x %02x", s.flagWord()>>8, s.flagWord()&0xff) }
 func (s *Scene) FlagSum() string {
 	var parts []string
-	for _, f := range []fact.Flags{fact.URG, fact.ACK, fact.PSH, fact.RST, fact.SYN, fact.FIN} {
+	for f := fact.Flags(0x800); f > 0; f >>= 1 {
 		if s.step.TCP.Flags.Has(f) {
-			parts = append(parts, fmt.Sprintf("%s 0x%03x", f, uint16(f)))
+			parts = append(parts, fmt.Sprintf("%s 0x%03x", s.t.b.flag(f), uint16(f)))
 		}
+	}
+	if parts == nil {
+		return s.t.b.label("none")
 	}
 	return strings.Join(parts, ", ")
 }
-
-// Padded is the first frame whose packet is followed by other bytes, 0 where none is.
-func (t *talk) Padded() int {
-	for i := range t.Steps {
-		s := &t.Steps[i]
-		if x := t.Excerpts[s.Frame]; x != nil && len(x.Bytes) == x.Len && end(x) < x.Len && t.shown[s.Frame] {
-			return s.Frame
-		}
-	}
-	return 0
-}
-
-// Padding is how many bytes these are.
-func (t *talk) Padding() int {
-	x := t.Excerpts[t.Padded()]
-	if x == nil {
-		return 0
-	}
-	return x.Len - end(x)
-}
-
-// end is where the transport's data ends in the frame.
-func end(x *fact.Excerpt) int { return x.Data.Off + x.Data.Len }

@@ -145,17 +145,17 @@ func (b *builder) draw(t *talk) {
 	}
 	if s := t.headerStep(); s != nil && t == b.lead(t.ID.Proto) {
 		if h, ok := t.header(s); ok {
-			put(fmt.Sprintf("f%d-header", s.Frame), h)
+			put(t.figureID(s.Frame, "header"), h)
 		}
 		if t.ID.Proto == fact.UDP {
 			if sum, ok := t.sumUp(s); ok {
-				put(fmt.Sprintf("f%d-sum", s.Frame), sum)
+				put(t.figureID(s.Frame, "sum"), sum)
 			}
 		}
 	}
 	if s := t.bytesStep(); s != nil && t == b.lead(fact.TCP) {
 		if fig, ok := t.bytes(s); ok {
-			put(fmt.Sprintf("f%d-bytes", s.Frame), fig)
+			put(t.figureID(s.Frame, "bytes"), fig)
 		}
 	}
 }
@@ -183,7 +183,8 @@ func (t *talk) headerStep() *fact.Step {
 	return &t.Steps[0]
 }
 
-// bytesStep is the frame whose bytes are explained: the first with data, all of it captured where there is one.
+// bytesStep is the frame whose bytes are explained: the first with data, all of it captured
+// and in that frame where there is one.
 func (t *talk) bytesStep() *fact.Step {
 	var first *fact.Step
 	for i := range t.Steps {
@@ -191,7 +192,7 @@ func (t *talk) bytesStep() *fact.Step {
 		if s.TCP.Len <= 0 {
 			continue
 		}
-		if len(t.payload(s)) == int(s.TCP.Len) {
+		if len(t.payload(s)) == int(s.TCP.Len) && !t.Excerpts[s.Frame].Pieced {
 			return s
 		}
 		if first == nil {

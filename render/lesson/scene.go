@@ -297,13 +297,15 @@ func (s *Scene) NewWindow() string {
 }
 
 // The data: how many bytes were captured, whether they read as text, the beginning that is
-// shown and whether that is all.
-func (s *Scene) Captured() int { return len(s.t.payload(s.step)) }
+// shown and whether that is all. Kept tells that there is something to show: of a long
+// capture not every frame's bytes are kept.
+func (s *Scene) Captured() int { return int(s.step.Held) }
 func (s *Scene) Text() bool    { return text.IsText(text.Of(s.t.payload(s.step))) }
 func (s *Scene) Shown() text.Captured {
 	start, _ := text.Preview(text.Of(s.t.payload(s.step)), maxShown)
 	return start
 }
+func (s *Scene) Kept() bool  { return len(s.t.payload(s.step)) > 0 }
 func (s *Scene) Whole() bool { return s.Captured() <= maxShown }
 func (s *Scene) Hex() string {
 	h, _ := text.Hex(text.Of(s.t.payload(s.step)), 16)
@@ -313,14 +315,12 @@ func (s *Scene) Hex() string {
 // maxShown is how many bytes of data a sentence shows.
 const maxShown = 64
 
-// payload are the captured bytes of a step's data.
+// payload are the captured bytes of a step's data, as far as they are kept.
 func (t *talk) payload(s *fact.Step) []byte {
-	x := t.Excerpts[s.Frame]
-	if x == nil {
-		return nil
+	if x := t.Excerpts[s.Frame]; x != nil {
+		return x.Payload
 	}
-	from := min(x.Data.Off, len(x.Bytes))
-	return x.Bytes[from:min(x.Data.Off+x.Data.Len, len(x.Bytes))]
+	return nil
 }
 
 // How, First and Second tell how the connection was closed.

@@ -166,6 +166,7 @@ func (d *Decoder) address(src, dst netip.Addr, ttl uint8) {
 	if !d.quoted {
 		d.p.TTL = ttl
 	}
+	d.nets++
 	d.p.Src, d.p.Dst = src, dst
 	d.src, d.dst = src, dst
 	d.key.Src, d.key.Dst = src, dst

@@ -29,6 +29,7 @@ type Transport struct {
 	Src, Dst netip.Addr
 	TTL      uint8
 	Quoted   bool          // behind an ICMP error
+	Inner    bool          // in a tunnel: the outermost headers are not its own
 	Frames   []int         // whose fragments hold it, this one the last of them; nil where it lies in this frame alone
 	Off      int           // of the header in the frame
 	Payload  []byte        // what was captured of its data
@@ -84,6 +85,7 @@ type Decoder struct {
 
 	// of the headers read so far
 	src, dst netip.Addr // whom a transport's checksum is about
+	nets     int        // IP headers
 	quoted   bool
 	partial  bool   // inside an IP fragment
 	whole    bool   // the IPv6 packet is as long as it says
@@ -152,7 +154,7 @@ func (d *Decoder) remainder() {
 func (d *Decoder) begin(number int, data []byte, wire int, p *Packet) {
 	d.p, d.data, d.off, d.end, d.wireEnd, d.later = p, data, 0, len(data), max(wire, len(data)), d.later[:0]
 	d.src, d.dst = netip.Addr{}, netip.Addr{}
-	d.quoted, d.partial, d.whole, d.unsized, d.padded, d.tag = false, false, false, false, false, 0
+	d.nets, d.quoted, d.partial, d.whole, d.unsized, d.padded, d.tag = 0, false, false, false, false, false, 0
 	d.frame, d.size, d.level, d.frames = number, len(data), 0, nil
 }
 
@@ -213,6 +215,21 @@ func (t *Transport) Ends() (src, dst netip.AddrPort) {
 		return netip.AddrPortFrom(t.Src, t.TCP.SrcPort), netip.AddrPortFrom(t.Dst, t.TCP.DstPort)
 	}
 	return netip.AddrPortFrom(t.Src, t.UDP.SrcPort), netip.AddrPortFrom(t.Dst, t.UDP.DstPort)
+}
+
+// Header is where the header lies in the frame, by the layers of the packet; empty where it
+// lies in several.
+func (t *Transport) Header(layers []fact.Span) fact.Span {
+	layer := fact.LayerTCP
+	if t.Proto == fact.UDP {
+		layer = fact.LayerUDP
+	}
+	for _, l := range layers {
+		if l.Layer == layer && l.Off == t.Off && t.Frames == nil {
+			return l
+		}
+	}
+	return fact.Span{Layer: layer, Off: t.Off}
 }
 
 // Data is where the captured payload lies in the frame; empty where it lies in several.
