@@ -121,18 +121,23 @@ func (g Glance) dots(r GlanceRow) string {
 	return o.String()
 }
 
+// phoneChars is how many letters of the axis a phone has room for.
+const phoneChars = 24
+
 // axis are the times below, as many as a phone has room for.
 func (g Glance) axis() string {
 	var o strings.Builder
-	every := (len(g.Ticks) + 7) / 8
-	for i, t := range g.Ticks {
-		if i%max(every, 1) > 0 || t.Column >= g.columns() {
+	free := 0 // the first column in which a label may begin
+	for _, t := range g.Ticks {
+		half := (width(t.Label) + 1) * g.columns() / phoneChars / 2
+		anchor, begin, end := "middle", t.Column-half, t.Column+half
+		if t.Column == 0 {
+			anchor, begin, end = "start", 0, 2*half
+		}
+		if begin < free || t.Column >= g.columns() {
 			continue
 		}
-		anchor := "middle"
-		if t.Column == 0 {
-			anchor = "start"
-		}
+		free = end + 1
 		fmt.Fprintf(&o, `<text class="axt" x="%s" y="14" text-anchor="%s">%s</text> `, g.percent(t.Column, false), anchor, esc(t.Label))
 	}
 	return o.String()

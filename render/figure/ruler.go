@@ -122,6 +122,9 @@ func (s Stretch) run(i, n uint32) (l []tick) {
 		t := tick{number: strconv.FormatUint(uint64(s.From+i), 10), class: "d", label: "·"} // a byte that is not known
 		if int(i) < len(s.Data) {
 			t.label, t.hex = character(s.Data[i]), fmt.Sprintf("%02x", s.Data[i])
+			if s.Data[i] == ' ' {
+				t.label = "␣"
+			}
 		}
 		l = append(l, t)
 	}

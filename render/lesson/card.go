@@ -74,6 +74,8 @@ func (t *talk) trouble(s *fact.Step) []string {
 	for _, f := range t.facts[s.Frame] {
 		r, ok := f.What.(fact.Retransmit)
 		switch {
+		case f.Kind == fact.TCPReset, f.Kind == fact.TCPRefused:
+			l = append(l, t.b.label("trouble.reset"))
 		case !ok:
 		case r.Differs:
 			l = append(l, t.b.labelf("trouble.differs", r.First))

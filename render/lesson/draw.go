@@ -15,6 +15,11 @@ const maxLadder = 15
 // pauseFrom is the silence from which on a ladder says so.
 const pauseFrom = time.Second
 
+// pauses tells a silence long in itself or in its conversation.
+func (p *phase) pauses(d time.Duration) bool {
+	return d >= pauseFrom || d >= pauseFrom/10 && 4*d >= p.Row.End.Sub(p.Row.Start)
+}
+
 // ladder draws a phase: the frames told one by one, pauses, and what is folded.
 func (p *phase) ladder() figure.Ladder {
 	b := p.b
@@ -39,7 +44,7 @@ func (p *phase) ladder() figure.Ladder {
 		if folded != nil {
 			l.Rows = append(l.Rows, p.foldRow(folded))
 			folded = nil
-		} else if before != nil && s.Time.Sub(before.Time) >= pauseFrom {
+		} else if before != nil && p.pauses(s.Time.Sub(before.Time)) {
 			l.Rows = append(l.Rows, p.pauseRow(before, s))
 		}
 		l.Rows = append(l.Rows, p.row(s))
