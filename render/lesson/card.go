@@ -2,7 +2,8 @@ package lesson
 
 import (
 	"fmt"
-	"strings"
+	"net/netip"
+	"slices"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/render/figure"
@@ -174,31 +175,84 @@ func refs(scenes []*Scene) []figure.Ref {
 	return l
 }
 
-// filter is a display filter that finds the frame among those of its stream.
+// condition is a part of a display filter, and what it tells of a frame.
+type condition struct {
+	text  string
+	holds func(o *fact.Step) bool
+}
+
+// filter is a display filter that finds the frame, and no other of its conversation.
 func (t *talk) filter(s *fact.Step) string {
 	seg := &s.TCP
-	parts := []string{fmt.Sprintf("tcp.stream == %d", seg.Stream)}
-	add := func(format string, v ...any) { parts = append(parts, fmt.Sprintf(format, v...)) }
+	text := fmt.Sprintf("tcp.stream == %d", seg.Stream)
+	found := make([]*fact.Step, len(t.Steps))
+	for i := range t.Steps {
+		found[i] = &t.Steps[i]
+	}
+	for i, c := range conditions(s, t.Ends) {
+		before := len(found)
+		found = slices.DeleteFunc(found, func(o *fact.Step) bool { return !c.holds(o) })
+		if i < telling || len(found) < before {
+			text += " and " + c.text
+		}
+	}
+	return text
+}
+
+// telling is how many conditions say what kind of segment it is; the others are added
+// where they tell it from one like it.
+const telling = 2
+
+func conditions(s *fact.Step, ends fact.Ends) (l []condition) {
+	seg := &s.TCP
+	add := func(holds func(o *fact.Step) bool, format string, v ...any) {
+		l = append(l, condition{fmt.Sprintf(format, v...), holds})
+	}
+	flag := func(f fact.Flags, name string) {
+		add(func(o *fact.Step) bool { return o.TCP.Flags.Has(f) == seg.Flags.Has(f) }, "tcp.flags.%s == %d", name, bit(seg.Flags.Has(f)))
+	}
+	from := func() {
+		add(func(o *fact.Step) bool { return o.TCP.SrcPort == seg.SrcPort }, "tcp.srcport == %d", seg.SrcPort)
+	}
+	length := func() {
+		add(func(o *fact.Step) bool { return o.TCP.Len == seg.Len }, "tcp.len == %d", seg.Len)
+	}
 	switch {
 	case seg.Flags.Has(fact.SYN):
-		add("tcp.flags.syn == 1")
-		add("tcp.flags.ack == %d", bit(seg.Flags.Has(fact.ACK)))
+		flag(fact.SYN, "syn")
+		flag(fact.ACK, "ack")
+		from()
 	case seg.Flags.Has(fact.RST):
-		add("tcp.srcport == %d", seg.SrcPort)
-		add("tcp.flags.reset == 1")
+		from()
+		flag(fact.RST, "reset")
 	case seg.Flags.Has(fact.FIN):
-		add("tcp.srcport == %d", seg.SrcPort)
-		add("tcp.flags.fin == 1")
-	case seg.Len > 0:
-		add("tcp.srcport == %d", seg.SrcPort)
-		add("tcp.seq == %d", seg.RelSeq)
-		add("tcp.len == %d", seg.Len)
+		from()
+		flag(fact.FIN, "fin")
 	default:
-		add("tcp.srcport == %d", seg.SrcPort)
-		add("tcp.ack == %d", seg.RelAck)
-		add("tcp.len == 0")
+		from()
+		length()
 	}
-	return strings.Join(parts, " and ")
+	add(func(o *fact.Step) bool { return o.Side == s.Side }, "%s", source(ends[s.Side].Addr()))
+	if seg.Len > 0 {
+		add(func(o *fact.Step) bool { return o.TCP.RelSeq == seg.RelSeq }, "tcp.seq == %d", seg.RelSeq)
+	}
+	if seg.Flags.Has(fact.ACK) {
+		add(func(o *fact.Step) bool { return o.TCP.RelAck == seg.RelAck }, "tcp.ack == %d", seg.RelAck)
+	}
+	if seg.Len >= 0 {
+		length()
+	}
+	flag(fact.FIN, "fin")
+	flag(fact.RST, "reset")
+	add(func(o *fact.Step) bool { return o.Frame == s.Frame }, "frame.number == %d", s.Frame)
+	return l
+}
+
+func source(a netip.Addr) string {
+	if a.Is4() {
+		return "ip.src == " + a.String()
+	}
+	return "ipv6.src == " + a.String()
 }
 
 func bit(set bool) int {
@@ -231,6 +285,9 @@ func (t *talk) udpCard(c *figure.Card, s *fact.Step) {
 		c.Sums = nil
 	}
 	c.Filter = fmt.Sprintf("udp.stream == %d and udp.srcport == %d and udp.length == %d", u.Stream, u.SrcPort, u.Length)
+	if len(t.frames(func(o *fact.Step) bool { return o.UDP.SrcPort == u.SrcPort && o.UDP.Length == u.Length })) > 1 {
+		c.Filter += fmt.Sprintf(" and frame.number == %d", s.Frame)
+	}
 }
 
 // maxCard is how many bytes of data a card shows.
