@@ -67,9 +67,9 @@ func (s *Settled) reset() {
 	*s = Settled{Steps: s.Steps[:0], Moves: s.Moves[:0], Facts: s.Facts[:0]}
 }
 
-// Walk goes over the capture once and yields what each frame settled, then once more
-// with what the end of the file settles. survey, where it is not nil, is filled in
-// before the last iteration. The error is of opening or of input that is no capture: what
+// Walk goes over the capture once and yields what each frame settled, then what the end of
+// the file settles, a pair of ends at a time. survey, where it is not nil, is filled in when
+// all frames were yielded; the states of its rows are the last ones when Walk is done. The error is of opening or of input that is no capture: what
 // a capture contains is never one.
 func Walk(src Source, opt Options, survey *fact.Survey) iter.Seq2[*Settled, error] {
 	return func(yield func(*Settled, error) bool) {
@@ -90,11 +90,15 @@ func Walk(src Source, opt Options, survey *fact.Survey) iter.Seq2[*Settled, erro
 				return
 			}
 		}
-		e.end()
+		e.finish()
 		if survey != nil {
 			*survey = e.survey
 		}
-		yield(&e.out, nil)
+		for range e.end() {
+			if !yield(&e.out, nil) {
+				return
+			}
+		}
 	}
 }
 

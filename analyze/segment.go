@@ -1,10 +1,12 @@
 package analyze
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/analyze/internal/packet"
+	"github.com/pcaplain/pcaplain/analyze/internal/slab"
 	"github.com/pcaplain/pcaplain/analyze/internal/tcp"
 	"github.com/pcaplain/pcaplain/analyze/internal/tcp/rule"
 	"github.com/pcaplain/pcaplain/analyze/internal/wireshark"
@@ -133,19 +135,27 @@ func (e *engine) settle(c *connection) {
 }
 
 // end settles what the end of the file settles, in the order in which the pairs appeared.
-func (e *engine) end() {
-	e.out.reset()
-	for i := range e.ends.Len() {
-		switch t := e.talk(e.ends.At(i)); {
-		case t == nil:
-		case t.conn != nil:
-			e.observed.Reset()
-			t.conn.End(&e.observed)
-			e.settle(t.conn)
-		default:
-			e.facts = t.exchange.End(e.survey.Last, e.facts[:0])
-			e.settleFacts(t.exchange.row)
+// What is settled is let go: the survey's streams hold the engine.
+func (e *engine) end() iter.Seq[*talk] {
+	return func(yield func(*talk) bool) {
+		for i := range e.ends.Len() {
+			t := e.talk(e.ends.At(i))
+			if t == nil {
+				continue
+			}
+			e.out.reset()
+			if t.conn != nil {
+				e.observed.Reset()
+				t.conn.End(&e.observed)
+				e.settle(t.conn)
+			} else {
+				e.facts = t.exchange.End(e.survey.Last, e.facts[:0])
+				e.settleFacts(t.exchange.row)
+			}
+			if *t = (talk{}); !yield(t) {
+				return
+			}
 		}
+		e.talks = slab.Slab[talk]{}
 	}
-	e.finish()
 }

@@ -1,6 +1,7 @@
 package tcp
 
 import (
+	"slices"
 	"time"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
@@ -43,33 +44,31 @@ const maxCandidates = 4
 
 // wait is one thing that an endpoint awaits, and the frames that may have brought it.
 type wait struct {
-	of      [maxCandidates]candidate
-	n       uint8
+	of      []candidate
 	more    bool // some were not kept
 	doubted bool // some were, and are doubted
 }
 
-func (w *wait) open() bool { return w.n > 0 }
+func (w *wait) open() bool { return len(w.of) > 0 }
 
 func (w *wait) clear() { *w = wait{} }
 
-func (w *wait) all() []candidate { return w.of[:w.n] }
+func (w *wait) all() []candidate { return w.of }
 
 // add keeps a candidate. Beyond the limit the last place is overwritten. One with a wrong
 // checksum counts as long as there is no other: a later frame may still prove it.
 func (w *wait) add(c candidate) {
-	if w.n > 0 && c.spoiled != w.of[0].spoiled {
+	if len(w.of) > 0 && c.spoiled != w.of[0].spoiled {
 		if c.spoiled {
 			return
 		}
-		w.n, w.more = 0, false
+		w.of, w.more = w.of[:0], false
 	}
-	if w.n == maxCandidates {
+	if len(w.of) == maxCandidates {
 		w.more = true
-		w.n--
+		w.of = w.of[:maxCandidates-1]
 	}
-	w.of[w.n] = c
-	w.n++
+	w.of = append(w.of, c)
 }
 
 // again adds a candidate that repeats the ones before it: sending it again says that
@@ -129,10 +128,10 @@ func (w *wait) likely() *candidate {
 // last is the latest candidate, covered the first that carries numbers which the
 // acknowledgment number ack confirms; nil if there is none.
 func (w *wait) last() *candidate {
-	if w.n == 0 {
+	if len(w.of) == 0 {
 		return nil
 	}
-	return &w.of[w.n-1]
+	return &w.of[len(w.of)-1]
 }
 
 func (w *wait) covered(ack uint32) *candidate {
@@ -147,15 +146,8 @@ func (w *wait) covered(ack uint32) *candidate {
 
 // keep drops the candidates that cannot be meant.
 func (w *wait) keep(meant func(*candidate) bool) {
-	n := uint8(0)
-	for _, c := range w.all() {
-		if meant(&c) {
-			w.of[n] = c
-			n++
-		}
-	}
-	if n > 0 {
-		w.n = n
+	if kept := slices.DeleteFunc(slices.Clone(w.of), func(c candidate) bool { return !meant(&c) }); len(kept) > 0 {
+		w.of = kept
 	}
 }
 
@@ -195,7 +187,7 @@ func (w *wait) foremost(s *Segment) bool {
 }
 
 // alone tells whether no other frame can have brought it.
-func (w *wait) alone() bool { return w.n == 1 && !w.more }
+func (w *wait) alone() bool { return len(w.of) == 1 && !w.more }
 
 // a ruling is what is known of one reception when it is settled.
 type ruling struct {
@@ -217,7 +209,7 @@ func (w *wait) ruled(c *candidate, only bool, proof *Segment) ruling {
 	r := presumed(c)
 	if only {
 		r.sure, r.proof = fact.Derived, proof.Frame
-	} else if w.n > 0 {
+	} else if len(w.of) > 0 {
 		r.certain = int(w.last().frame)
 	}
 	return r
