@@ -28,10 +28,16 @@ type Options struct {
 	// StreamsOnly numbers and counts Wireshark's streams and observes nothing: frames have
 	// their rows, but there are no conversations, steps, moves or facts.
 	StreamsOnly bool
+	// MaxConversations is how many pairs of ends are observed, the first ones; 0: DefaultConversations.
+	MaxConversations int
 	// Completeness is that of a Survey of the same file: with it frames have Wireshark's
 	// tcp.completeness, which a first pass only shows of the frames before.
 	Completeness []uint8
 }
+
+// DefaultConversations bounds the pairs of ends that are observed: each needs up to some
+// kilobytes, and a flood makes one a frame.
+const DefaultConversations = 40_000
 
 // Settled is what one frame settled. It is valid until the next iteration.
 type Settled struct {

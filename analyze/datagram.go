@@ -25,16 +25,17 @@ func (e *engine) datagram(t *packet.Transport, id int32, ends fact.Ends, from ui
 		return
 	}
 	e.countStream(t, id, from, t.UDP.Stream)
-	if e.opt.StreamsOnly {
+	if e.opt.StreamsOnly || !e.observes(p) {
 		return
 	}
 	if e.manyListen(t.Dst) && len(e.groupSenders) < maxGroupSenders {
 		e.groupSenders[ends[from]] = true
 	}
-	if p.talk == 0 {
-		e.observe(p).exchange = e.newExchange(ends, t.UDP.Stream)
+	own := e.talk(p)
+	if own.exchange == nil {
+		own.exchange = e.newExchange(ends, t.UDP.Stream)
 	}
-	x := e.talk(p).exchange
+	x := own.exchange
 	side := fact.Side(from ^ x.clientIs)
 	step := e.step(t, side)
 	x.Count(e.in.Number, side, t.UDP.Verdict)

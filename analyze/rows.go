@@ -13,7 +13,7 @@ import (
 // it must be.
 type pair struct {
 	shown wireshark.Conversation
-	talk  int32 // place in the engine's talks, from 1 on; 0 where conversations are not observed
+	talk  int32 // place in the engine's talks, from 1 on; 0: none yet, or unobserved
 }
 
 // talk is the observer of a pair: of its connections or of its exchange.
@@ -24,18 +24,28 @@ type talk struct {
 
 // talk is the pair's observer; nil: none.
 func (e *engine) talk(p *pair) *talk {
-	if p.talk == 0 {
+	if p.talk <= 0 {
 		return nil
 	}
 	return e.talks.At(int(p.talk - 1))
 }
 
-// observe makes one.
-func (e *engine) observe(p *pair) *talk {
-	t := e.talks.Add()
-	p.talk = int32(e.talks.Len())
-	return t
+// observes makes an observer for the pair, or finds that there may be no more.
+func (e *engine) observes(p *pair) bool {
+	switch {
+	case p.talk != 0:
+	case e.talks.Len() < e.survey.Observable:
+		e.talks.Add()
+		p.talk = int32(e.talks.Len())
+	default:
+		p.talk = unobserved
+		e.survey.Unobserved++
+	}
+	return p.talk > 0
 }
+
+// unobserved is the talk of a pair beyond the limit.
+const unobserved = -1
 
 // newRow begins a conversation.
 func (e *engine) newRow(id fact.ID, ends fact.Ends, roles fact.Certainty) *fact.Row {

@@ -43,13 +43,14 @@ func (e *engine) segment(t *packet.Transport, id int32, ends fact.Ends, from uin
 		return
 	}
 	e.countStream(t, id, from, p.shown.Stream)
-	if e.opt.StreamsOnly {
+	if e.opt.StreamsOnly || !e.observes(p) {
 		return
 	}
-	if p.talk == 0 {
-		e.observe(p).conn = &connection{}
+	own := e.talk(p)
+	if own.conn == nil {
+		own.conn = &connection{}
 	}
-	conn := e.talk(p).conn
+	conn := own.conn
 	e.observed.Reset()
 	conn.Step(&tcp.Segment{Frame: e.in.Number, Time: e.in.Time, From: from, Same: ends[0] == ends[1],
 		Ports: [2]uint16{ends[0].Port(), ends[1].Port()}, Vantage: uint32(e.in.Described), Segment: t.TCP, Payload: t.Payload}, &e.observed)

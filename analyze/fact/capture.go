@@ -141,6 +141,9 @@ type Survey struct {
 	Streams     iter.Seq[*Stream] // TCP before UDP, by number; one is valid until the next
 	Others      []Other
 	Undecoded   map[uint16]int // frames by link types that are not read
+	// Unobserved is how many pairs of ends came after the first Observable ones: their streams
+	// are counted, and there are no conversations of them.
+	Unobserved, Observable int
 	// Completeness is Wireshark's tcp.completeness of every TCP stream after its last frame, by number.
 	Completeness []uint8
 }
@@ -185,6 +188,8 @@ type Capture struct {
 	Undecoded     map[uint16]int // frames by link types that are not read
 	Conversations []Conversation // those chosen, in the same order
 	Activity      Activity
+
+	Unobserved, Observable int // as in Survey
 }
 
 // Activity is when each conversation was active: the capture's time cut into equal columns.

@@ -101,6 +101,13 @@ func (a *app) foreign(e *analyze.NotCapture) *failure {
 	return &failure{a.say(notCapture, e.Name, inKorean(e.Kind)), inKorean(e.Hint())}
 }
 
+// warnUnobserved says that the limit of conversations was reached.
+func (a *app) warnUnobserved(name string, observable, beyond int) {
+	if beyond > 0 {
+		a.talk(tooMany, name, observable, beyond)
+	}
+}
+
 // warnDamage says where reading stopped and why.
 func (a *app) warnDamage(f *fact.File) {
 	d := f.Damage

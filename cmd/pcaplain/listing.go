@@ -1,7 +1,9 @@
 package main
 
 import (
+	"fmt"
 	"net/netip"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -15,6 +17,7 @@ import (
 type listing struct {
 	format   formatFlag
 	servers  serversFlag
+	most     mostFlag
 	streams  bool // the rows need no conversation to be observed
 	complete bool // they need what only a first pass over the file tells
 }
@@ -38,6 +41,9 @@ func (l *listing) command(a *app, name, short string, list func(src analyze.Sour
 	cmd.Flags().Var(&l.format, "format", "table for people, tsv for programs, json: one object a line")
 	complete(cmd, "format", formats...)
 	l.servers.flag(cmd)
+	if !l.streams {
+		l.most.flag(cmd)
+	}
 	return cmd
 }
 
@@ -56,7 +62,7 @@ func (a *app) oneCapture(cmd *cobra.Command, args []string) error {
 func list[T any](a *app, src analyze.Source, l *listing, columns []table.Column[T],
 	of func(s *analyze.Settled, put func(T) error) error, last func(s *fact.Survey, put func(T) error) error) error {
 	w := table.NewWriter(a.out, table.Format(l.format), columns)
-	opt := analyze.Options{Servers: l.servers, StreamsOnly: l.streams}
+	opt := analyze.Options{Servers: l.servers, StreamsOnly: l.streams, MaxConversations: int(l.most)}
 	if l.complete {
 		first, err := a.walk(src, opt, func(*analyze.Settled) error { return nil })
 		if err != nil {
@@ -74,6 +80,7 @@ func list[T any](a *app, src analyze.Source, l *listing, columns []table.Column[
 	if err := w.Close(); err != nil {
 		return err
 	}
+	a.warnUnobserved(survey.File.Name, survey.Observable, survey.Unobserved)
 	return a.partly(&survey.File)
 }
 
@@ -98,6 +105,30 @@ func (f *formatFlag) Set(s string) error {
 
 func (f *formatFlag) String() string { return string(*f) }
 func (f *formatFlag) Type() string   { return strings.Join(formats, "|") }
+
+// mostFlag is --max-conversations; 0 is the default.
+type mostFlag int
+
+func (f *mostFlag) flag(cmd *cobra.Command) {
+	cmd.Flags().Var(f, "max-conversations", fmt.Sprintf("observe at most so many conversations, to bound memory (default %d)", analyze.DefaultConversations))
+}
+
+func (f *mostFlag) Set(s string) error {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 {
+		return wanted{wantMost}
+	}
+	*f = mostFlag(n)
+	return nil
+}
+
+func (f *mostFlag) String() string {
+	if *f == 0 {
+		return ""
+	}
+	return strconv.Itoa(int(*f))
+}
+func (f *mostFlag) Type() string { return "N" }
 
 // serversFlag is --role, as often as it is given.
 type serversFlag []netip.AddrPort

@@ -176,6 +176,10 @@ func (b *builder) cell(s string) string {
 	return text.Cell(text.Of(s))
 }
 
+// Unobserved are the pairs of ends beyond those Observable.
+func (v *view) Unobserved() int { return v.b.c.Unobserved }
+func (v *view) Observable() int { return v.b.c.Observable }
+
 // Undecoded counts the frames whose link type is not read.
 func (v *view) Undecoded() int {
 	n := 0
