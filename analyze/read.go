@@ -15,8 +15,10 @@ import (
 
 // Limits of what Read keeps.
 const (
-	// maxExcerpts bounds the bytes of frames that are kept, over all conversations.
+	// maxExcerpts bounds the bytes of frames that are kept, over all conversations;
+	// excerptCost is what keeping a frame needs besides its bytes.
 	maxExcerpts = 16 << 20
+	excerptCost = 256
 	// maxExcerpt bounds the bytes of one frame.
 	maxExcerpt = 4096
 	// maxActive is the number of conversations up to which the activity of all is kept.
@@ -38,6 +40,11 @@ func Read(src Source, opt Options, choose Choice) (*fact.Capture, error) {
 	c := &collector{survey: survey, chosen: map[fact.ID]*fact.Conversation{}, left: maxExcerpts}
 	for _, id := range choose(survey) {
 		c.chosen[id] = &fact.Conversation{Excerpts: map[int]*fact.Excerpt{}}
+	}
+	for _, r := range survey.Rows {
+		if conv := c.chosen[r.ID]; conv != nil {
+			conv.Steps = make([]fact.Step, 0, r.Frames[0]+r.Frames[1])
+		}
 	}
 	c.columns()
 	for settled, err := range Walk(src, opt, nil) {
@@ -133,7 +140,8 @@ func (c *collector) step(s *Settled, st *StepOf) {
 		return
 	}
 	conv.Steps = append(conv.Steps, st.Step)
-	kept := s.Frame.Bytes[:min(len(s.Frame.Bytes), maxExcerpt, c.left)]
+	c.left -= excerptCost
+	kept := s.Frame.Bytes[:max(0, min(len(s.Frame.Bytes), maxExcerpt, c.left))]
 	if len(kept) == 0 {
 		return
 	}
