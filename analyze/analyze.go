@@ -28,6 +28,9 @@ type Options struct {
 	// StreamsOnly numbers and counts Wireshark's streams and observes nothing: frames have
 	// their rows, but there are no conversations, steps, moves or facts.
 	StreamsOnly bool
+	// Unverified leaves TCP's and UDP's checksums as they are: it takes a look at every byte to
+	// calculate them again.
+	Unverified bool
 	// MaxConversations is how many pairs of ends are observed, the first ones; 0: DefaultConversations.
 	MaxConversations int
 	// Completeness is that of a Survey of the same file: with it frames have Wireshark's

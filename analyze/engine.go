@@ -38,6 +38,7 @@ type engine struct {
 func newEngine(reader *frame.Reader, opt Options) *engine {
 	e := &engine{opt: opt, reader: reader, flows: flow.NewTable(), other: map[string]int{}, groupSenders: map[netip.AddrPort]bool{}, askers: map[asker]bool{}}
 	e.survey.Undecoded = map[uint16]int{}
+	e.dec.Unverified = opt.Unverified
 	e.survey.Observable = cmp.Or(opt.MaxConversations, DefaultConversations)
 	e.numbers[fact.TCP].Final = opt.Completeness
 	return e

@@ -19,6 +19,7 @@ type listing struct {
 	servers  serversFlag
 	most     mostFlag
 	streams  bool // the rows need no conversation to be observed
+	counts   bool // nor a checksum to be calculated again
 	complete bool // they need what only a first pass over the file tells
 }
 
@@ -62,7 +63,7 @@ func (a *app) oneCapture(cmd *cobra.Command, args []string) error {
 func list[T any](a *app, src analyze.Source, l *listing, columns []table.Column[T],
 	of func(s *analyze.Settled, put func(T) error) error, last func(s *fact.Survey, put func(T) error) error) error {
 	w := table.NewWriter(a.out, table.Format(l.format), columns)
-	opt := analyze.Options{Servers: l.servers, StreamsOnly: l.streams, MaxConversations: int(l.most)}
+	opt := analyze.Options{Servers: l.servers, StreamsOnly: l.streams, Unverified: l.counts, MaxConversations: int(l.most)}
 	if l.complete {
 		first, err := a.walk(src, opt, func(*analyze.Settled) error { return nil })
 		if err != nil {

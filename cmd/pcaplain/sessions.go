@@ -10,7 +10,7 @@ import (
 
 // sessions lists Wireshark's streams, as its conversation windows count them.
 func (a *app) sessions() *cobra.Command {
-	l := listing{streams: true}
+	l := listing{streams: true, counts: true}
 	return l.command(a, "sessions", "List the TCP and UDP streams", func(src analyze.Source) error {
 		return list(a, src, &l, table.SessionColumns, nothingYet, streamRows)
 	})

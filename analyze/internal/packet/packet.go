@@ -76,6 +76,8 @@ type reader func(d *Decoder) reader
 
 // Decoder holds the structs that are reused from frame to frame, and the fragments.
 type Decoder struct {
+	Unverified bool // TCP's and UDP's checksums are not calculated again: every verdict is Unchecked
+
 	p       *Packet
 	data    []byte // the frame as captured, or the datagram that it completes
 	off     int    // where the next header begins
