@@ -46,6 +46,11 @@ func (e *engine) segment(t *packet.Transport, id int32, ends fact.Ends, from uin
 	if e.opt.StreamsOnly || !e.observes(p) {
 		return
 	}
+	if t.TCP.Beyond > 0 {
+		whole := *t
+		whole.TCP.Len += t.TCP.Beyond
+		t = &whole
+	}
 	own := e.talk(p)
 	if own.conn == nil {
 		own.conn = &connection{}

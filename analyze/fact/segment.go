@@ -103,6 +103,7 @@ type Segment struct {
 	Urgent           uint16
 	Verdict          Verdict
 	Len              int32 // bytes of data by the IP length, −1 where the header's length cannot be right
+	Beyond           int32 // bytes of data that the IP header counts beyond the frame's end; Len is without them, as in Wireshark
 	Options          Options
 
 	Stream     int32  // tcp.stream; −1 where Wireshark gives none

@@ -113,7 +113,7 @@ func ipv4(d *Decoder) reader {
 	}
 	fits := true
 	if total != 0 { // zero: the network card was to cut a larger segment (TSO) and would have filled it in
-		fits = d.limit(total)
+		fits = d.sized(total)
 	}
 	d.take(fact.LayerIPv4, hdr)
 	frag := binary.BigEndian.Uint16(b[6:])
@@ -188,7 +188,7 @@ func ipv6(d *Decoder) reader {
 	d.address(netip.AddrFrom16([16]byte(b[8:24])), netip.AddrFrom16([16]byte(b[24:40])), b[7])
 	d.whole = true
 	if payload := int(binary.BigEndian.Uint16(b[4:])); payload != 0 {
-		d.whole = d.limit(40 + payload)
+		d.whole = d.sized(40 + payload)
 	} else {
 		d.unsized = true
 	}

@@ -88,6 +88,7 @@ type Decoder struct {
 	// of the headers read so far
 	src, dst netip.Addr // whom a transport's checksum is about
 	nets     int        // IP headers
+	beyond   int        // bytes that the last IP header counts beyond the frame's end
 	quoted   bool
 	partial  bool   // inside an IP fragment
 	whole    bool   // the IPv6 packet is as long as it says
@@ -156,7 +157,7 @@ func (d *Decoder) remainder() {
 func (d *Decoder) begin(number int, data []byte, wire int, p *Packet) {
 	d.p, d.data, d.off, d.end, d.wireEnd, d.later = p, data, 0, len(data), max(wire, len(data)), d.later[:0]
 	d.src, d.dst = netip.Addr{}, netip.Addr{}
-	d.nets, d.quoted, d.partial, d.whole, d.unsized, d.padded, d.tag = 0, false, false, false, false, false, 0
+	d.nets, d.beyond, d.quoted, d.partial, d.whole, d.unsized, d.padded, d.tag = 0, 0, false, false, false, false, false, 0
 	d.frame, d.size, d.level, d.frames = number, len(data), 0, nil
 }
 
@@ -209,6 +210,13 @@ func (d *Decoder) limit(n int) bool {
 	d.wireEnd = min(d.wireEnd, w)
 	d.end = min(d.end, d.wireEnd)
 	return fits
+}
+
+// sized is limit for an IP header. A tool that cut the frames may have written what was
+// left as their length on the wire: what is missing then is noted.
+func (d *Decoder) sized(n int) bool {
+	d.beyond = max(0, d.off+n-d.wireEnd)
+	return d.limit(n)
 }
 
 // Ends are the two endpoints that a header names.

@@ -50,7 +50,7 @@ func readTCP(d *Decoder) reader {
 	seg.Flags = fact.Flags(binary.BigEndian.Uint16(b[12:]) & 0x0fff)
 	seg.Window = binary.BigEndian.Uint16(b[14:])
 	if size := d.wireEnd - d.off; int(seg.HdrLen) <= size && !d.quoted {
-		seg.Len = int32(size - int(seg.HdrLen))
+		seg.Len, seg.Beyond = int32(size-int(seg.HdrLen)), int32(d.beyond)
 	}
 	if len(b) < 20 {
 		d.take(fact.LayerTCP, len(b))
@@ -224,7 +224,7 @@ func (d *Decoder) verdict(t *Transport, field uint16) fact.Verdict {
 			size = int(t.UDP.Length)
 		}
 	}
-	if d.quoted || d.partial || d.wireEnd > d.end || size > d.end-d.off {
+	if d.quoted || d.partial || d.beyond > 0 || d.wireEnd > d.end || size > d.end-d.off {
 		return fact.Unchecked
 	}
 	pseudo := pseudoSum(t, size)
