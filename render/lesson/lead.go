@@ -90,10 +90,7 @@ func (t *talk) Suffix() string {
 // Errors are the texts of the ICMP errors about the conversation.
 func (t *talk) Errors() string {
 	var out []string
-	for _, f := range t.Facts {
-		if f.Kind != fact.ICMPError || len(out) == maxErrors {
-			continue
-		}
+	for _, f := range t.errors() {
 		s := &Scene{t: t, step: &fact.Step{Frame: f.Frames[0], Side: f.Side}, fact: f}
 		out = append(out, t.b.labelf("in.frame", f.Frames[0])+" "+t.b.paragraphs([]*Scene{s}))
 	}
@@ -102,6 +99,17 @@ func (t *talk) Errors() string {
 
 // maxErrors is how many ICMP errors of one conversation are told.
 const maxErrors = 4
+
+// errors are the ICMP errors about the conversation that are told.
+func (t *talk) errors() []fact.Fact {
+	var l []fact.Fact
+	for _, f := range t.Facts {
+		if f.Kind == fact.ICMPError && len(l) < maxErrors {
+			l = append(l, f)
+		}
+	}
+	return l
+}
 
 // AgainBy counts an end's retransmissions.
 func (t *talk) AgainBy(side int) int {
