@@ -175,17 +175,17 @@ func (t *talk) filter(s *fact.Step) string {
 		add("tcp.flags.syn == 1")
 		add("tcp.flags.ack == %d", bit(seg.Flags.Has(fact.ACK)))
 	case seg.Flags.Has(fact.RST):
-		add("tcp.srcport == %d", seg.SrcPort)
+		add("%s", t.from(s.Side))
 		add("tcp.flags.reset == 1")
 	case seg.Flags.Has(fact.FIN):
-		add("tcp.srcport == %d", seg.SrcPort)
+		add("%s", t.from(s.Side))
 		add("tcp.flags.fin == 1")
 	case seg.Len > 0:
-		add("tcp.srcport == %d", seg.SrcPort)
+		add("%s", t.from(s.Side))
 		add("tcp.seq == %d", seg.RelSeq)
 		add("tcp.len == %d", seg.Len)
 	default:
-		add("tcp.srcport == %d", seg.SrcPort)
+		add("%s", t.from(s.Side))
 		add("tcp.ack == %d", seg.RelAck)
 		add("tcp.len == 0")
 	}
@@ -221,7 +221,7 @@ func (t *talk) udpCard(c *figure.Card, s *fact.Step) {
 	if int(u.Length) != 8+int(u.Len) {
 		c.Sums = nil
 	}
-	c.Filter = fmt.Sprintf("udp.stream == %d and udp.srcport == %d and udp.length == %d", u.Stream, u.SrcPort, u.Length)
+	c.Filter = fmt.Sprintf("udp.stream == %d and %s and udp.length == %d", u.Stream, t.from(s.Side), u.Length)
 }
 
 // maxCard is how many bytes of data a card shows.

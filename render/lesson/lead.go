@@ -1,7 +1,10 @@
 package lesson
 
 import (
+	"bytes"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
@@ -75,16 +78,18 @@ func (c *Comparison) RoundTrip() bool {
 
 // Title names a conversation among others: "3: .164:51112 → .113:65432".
 func (t *talk) Title() string {
-	name := strings.TrimPrefix(t.ID.String(), t.ID.Proto.String()+":")
-	return name + ": " + t.Short()
+	return t.Label() + ": " + t.Short()
 }
+
+// Label is the conversation's number among those of its protocol: "3", "3.2".
+func (t *talk) Label() string { return strings.TrimPrefix(t.ID.String(), t.ID.Proto.String()+":") }
 
 // Suffix keeps the headings of several conversations apart.
 func (t *talk) Suffix() string {
 	if t.Alone() {
 		return ""
 	}
-	return fmt.Sprintf(" (%s %s)", strings.ToUpper(t.ID.Proto.String()), strings.TrimPrefix(t.ID.String(), t.ID.Proto.String()+":"))
+	return fmt.Sprintf(" (%s %s)", strings.ToUpper(t.ID.Proto.String()), t.Label())
 }
 
 // Errors are the texts of the ICMP errors about the conversation.
@@ -248,3 +253,188 @@ func (s *Scene) Answered() bool { return s.t.Fact(string(fact.TCPSynAck)) != nil
 
 // BothDynamic tells that both ports lie in the dynamic range.
 func (s *Scene) BothDynamic() bool { return !s.t.PortsTell() }
+
+// Lasted is Lasts as a sentence says it, Spoken a list of times likewise.
+func (t *talk) Lasted() string { return t.Spoken(t.Lasts()) }
+func (t *talk) Spoken(times string) string {
+	if t.b.lang != text.Korean {
+		return times
+	}
+	l := strings.Split(times, ", ")
+	for i, s := range l {
+		if n, ok := strings.CutSuffix(s, " s"); ok {
+			l[i] = n + "초"
+		}
+	}
+	return strings.Join(l, ", ")
+}
+
+// Trailed tells a frame in which other bytes follow the data.
+func (s *Scene) Trailed() bool {
+	x := s.t.Excerpts[s.step.Frame]
+	return x != nil && end(x) < x.Len
+}
+
+// OptionLengths is OptionList as a sentence has it.
+func (s *Scene) OptionLengths() string {
+	l := strings.Split(s.OptionList(), ", ")
+	for i, o := range l {
+		at := strings.LastIndexByte(o, ' ')
+		if n, err := strconv.Atoi(o[at+1:]); err == nil && at > 0 {
+			l[i] = s.t.b.labelf("opt.length", o[:at], n)
+		}
+	}
+	return strings.Join(l, ", ")
+}
+
+// FlagsListed are the flags as a sentence lists them: "SYN, ECE and CWR".
+func (s *Scene) FlagsListed() (string, error) {
+	l := s.step.TCP.Flags.Names()
+	if len(l) < 2 {
+		return strings.Join(l, ""), nil
+	}
+	before, last := strings.Join(l[:len(l)-1], ", "), l[len(l)-1]
+	if s.t.b.lang == text.Korean {
+		var err error
+		if before, err = text.Josa(before, "과/와"); err != nil {
+			return "", err
+		}
+	}
+	return s.t.b.labelf("listed", before, last), nil
+}
+
+// minStart is how many bytes of characters make a beginning worth showing as text.
+const minStart = 8
+
+// Start is the beginning of data that begins with text and is not text throughout; empty
+// where it does not.
+func (s *Scene) Start() text.Captured {
+	start := text.Readable(text.Of(s.t.payload(s.step)))
+	if start.Len() < minStart {
+		return text.Of("")
+	}
+	start, _ = text.Preview(start, maxShown)
+	return start
+}
+
+// ScaleUnknown tells a window whose factor the capture does not hold.
+func (s *Scene) ScaleUnknown() bool { return !s.Opens() && s.step.TCP.Scale == -1 }
+
+// Ethernet tells a frame with an Ethernet header.
+func (s *Scene) Ethernet() bool {
+	x := s.t.Excerpts[s.step.Frame]
+	return x != nil && slices.ContainsFunc(x.Layers, func(l fact.Span) bool {
+		return l.Layer == fact.LayerEthernet || l.Layer == fact.LayerLength
+	})
+}
+
+// Settled are the options of both SYNs and what came of them; nil where not both SYNs are
+// in the capture.
+func (t *talk) Settled() []OptionRow {
+	f, ok := t.find(fact.TCPOptions)
+	if !ok {
+		return nil
+	}
+	rows := t.Options()
+	rows[0].Result = t.mss(f.What.(fact.Agreed).Options)
+	for i := range rows {
+		if r := &rows[i]; !t.beyondSyn() && (r.Result == t.b.label("result.ts") || r.Result == t.b.label("result.ws")) {
+			r.Result = t.b.label("result.usable")
+		}
+	}
+	if row, ok := t.fastOpen(f); ok {
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// mss is what the two announcements come to (RFC 9293 §3.7.1).
+func (t *talk) mss(o [2]fact.Options) string {
+	switch has := o[0].Has & o[1].Has; {
+	case has&fact.HasMSS != 0:
+		return t.b.label("result.mss")
+	case (o[0].Has|o[1].Has)&fact.OptionsCut != 0:
+		return t.b.label("result.cut")
+	}
+	assumed := 536
+	if t.Six() {
+		assumed = 1220
+	}
+	return t.b.labelf("result.mss.none", text.Count(int64(assumed)))
+}
+
+// beyondSyn tells that a segment without SYN was captured, whose options can be used.
+func (t *talk) beyondSyn() bool {
+	return slices.ContainsFunc(t.Steps, func(s fact.Step) bool { return s.TCP.Flags&(fact.SYN|fact.RST) == 0 })
+}
+
+// fastOpen is the row of the Fast Open option (RFC 7413 §4.1); false where no SYN has it.
+func (t *talk) fastOpen(f fact.Fact) (OptionRow, bool) {
+	cookies := [2]cookie{t.cookie(fact.Client, f.Frames), t.cookie(fact.Server, f.Frames)}
+	if cookies == [2]cookie{} {
+		return OptionRow{}, false
+	}
+	result := "fastopen.none"
+	switch {
+	case cookies[1] == cookieGiven:
+		result = "fastopen.later"
+	case cookies[0] == cookieGiven:
+		result = "fastopen.now"
+	}
+	show := func(side fact.Side) string {
+		if cookies[side] == noCookie {
+			return "–"
+		}
+		return t.b.label([...]string{"", "fastopen.asked", "fastopen.sent." + side.String()}[cookies[side]])
+	}
+	return OptionRow{t.b.label("opt.34"), show(fact.Client), show(fact.Server), t.b.label("result." + result)}, true
+}
+
+// cookie is what a SYN has of the Fast Open option.
+type cookie int
+
+const (
+	noCookie cookie = iota
+	cookieAsked
+	cookieGiven
+)
+
+// cookie looks through the options of an end's SYN among the frames.
+func (t *talk) cookie(side fact.Side, frames []int) cookie {
+	const fastOpen, experiment = 34, 254
+	for _, n := range frames {
+		if s := t.steps[n]; s == nil || s.Side != side {
+			continue
+		}
+		for _, o := range tcpOptions(layerBytes(t.Excerpts[n], fact.LayerTCP)) {
+			value := o[2:]
+			if o[0] == experiment && bytes.HasPrefix(value, []byte{0xf9, 0x89}) { // RFC 7413, appendix A
+				value = value[2:]
+			} else if o[0] != fastOpen {
+				continue
+			}
+			if len(value) > 0 {
+				return cookieGiven
+			}
+			return cookieAsked
+		}
+	}
+	return noCookie
+}
+
+// tcpOptions are the options of a TCP header that have a length, whole.
+func tcpOptions(header []byte) [][]byte {
+	var l [][]byte
+	for i := 20; i < len(header) && header[i] != 0; {
+		if header[i] == 1 {
+			i++
+			continue
+		}
+		if i+1 >= len(header) || header[i+1] < 2 || i+int(header[i+1]) > len(header) {
+			break
+		}
+		l = append(l, header[i:i+int(header[i+1])])
+		i += int(header[i+1])
+	}
+	return l
+}

@@ -84,6 +84,12 @@ func (t *talk) Six() bool { return t.Ends[fact.Client].Addr().Unmap().Is6() }
 // Hidden counts the frames that are folded.
 func (t *talk) Hidden() int { return len(t.Steps) - len(t.shown) }
 
+// Reset tells whether a frame has the RST flag.
+func (t *talk) Reset(frame int) bool {
+	s := t.steps[frame]
+	return s != nil && s.TCP.Flags.Has(fact.RST)
+}
+
 // ClientFirst tells that the conversation's first frame is the client's.
 func (t *talk) ClientFirst() bool { return len(t.Steps) > 0 && t.Steps[0].Side == fact.Client }
 

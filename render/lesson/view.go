@@ -196,9 +196,44 @@ type Check struct{ What, Frames, Filter string }
 func (v *view) Checks() []Check {
 	var l []Check
 	for _, t := range v.b.talks {
-		l = append(l, t.checks(len(v.b.talks) > 1)...)
+		for _, c := range t.checks(len(v.b.talks) > 1) {
+			if c = t.exact(c); c.Frames != "" {
+				l = append(l, c)
+			}
+		}
 	}
 	return l
+}
+
+// exact makes the filter find the frames that the text means: of an opening, those told as
+// such; of one direction, those of one sender where both ports are the same.
+func (t *talk) exact(c Check) Check {
+	switch {
+	case strings.HasSuffix(c.What, t.b.label("check.open")):
+		open := t.phase("open")
+		if open == nil || text.Frames(open.Frames()) == c.Frames {
+			return c
+		}
+		if c.Frames = text.Frames(open.Frames()); len(c.Frames) > maxFrameList {
+			c.Frames = t.b.labelf("between", open.First(), open.Last())
+		}
+		c.Filter = fmt.Sprintf("`tcp.stream == %d and frame.number >= %d and frame.number <= %d`", t.ID.Stream, open.First(), open.Last())
+	case strings.HasSuffix(c.What, t.b.label("check.toserver")) && t.ClientPort() == t.ServerPort():
+		c.Filter = strings.TrimSuffix(c.Filter, "`") + " and " + t.from(fact.Client) + "`"
+	}
+	return c
+}
+
+// from is a display filter for what an end sent.
+func (t *talk) from(side fact.Side) string {
+	if t.ClientPort() != t.ServerPort() {
+		return fmt.Sprintf("%s.srcport == %d", t.ID.Proto, t.Ends[side].Port())
+	}
+	ip := "ip"
+	if t.Six() {
+		ip = "ipv6"
+	}
+	return fmt.Sprintf("%s.src == %s", ip, t.Ends[side].Addr())
 }
 
 // Same tells that the TCP and the UDP conversation explained are between the same two hosts.
