@@ -108,6 +108,7 @@ func (b *builder) plan() {
 		}
 	}
 	b.clashes()
+	b.share()
 	for _, t := range b.talks {
 		b.draw(t)
 	}
@@ -127,6 +128,23 @@ func (b *builder) clashes() {
 			}
 			owner[frame] = t
 		}
+	}
+}
+
+// share notes which conversations lie in one stream with another.
+func (b *builder) share() {
+	stream := func(id fact.ID) fact.ID { id.Incarnation = 0; return id }
+	rows := map[fact.ID]int{}
+	for _, t := range b.talks {
+		rows[stream(t.ID)] = 0
+	}
+	for i := range b.c.Rows {
+		if n, told := rows[stream(b.c.Rows[i].ID)]; told {
+			rows[stream(b.c.Rows[i].ID)] = n + 1
+		}
+	}
+	for _, t := range b.talks {
+		t.shared = rows[stream(t.ID)] > 1
 	}
 }
 

@@ -205,23 +205,61 @@ func (v *view) Checks() []Check {
 	return l
 }
 
-// exact makes the filter find the frames that the text means: of an opening, those told as
-// such; of one direction, those of one sender where both ports are the same.
+// exact makes the filter find the frames that the text means: those of the conversation's own
+// streams; of an opening, those told as such; of one direction, those of one sender where both
+// ports are the same.
 func (t *talk) exact(c Check) Check {
 	switch {
 	case strings.HasSuffix(c.What, t.b.label("check.open")):
-		open := t.phase("open")
-		if open == nil || text.Frames(open.Frames()) == c.Frames {
-			return c
-		}
-		if c.Frames = text.Frames(open.Frames()); len(c.Frames) > maxFrameList {
-			c.Frames = t.b.labelf("between", open.First(), open.Last())
-		}
-		c.Filter = fmt.Sprintf("`tcp.stream == %d and frame.number >= %d and frame.number <= %d`", t.ID.Stream, open.First(), open.Last())
+		c = t.opening(c)
 	case strings.HasSuffix(c.What, t.b.label("check.toserver")) && t.ClientPort() == t.ServerPort():
 		c.Filter = strings.TrimSuffix(c.Filter, "`") + " and " + t.from(fact.Client) + "`"
 	}
+	c.Filter = strings.Replace(c.Filter, fmt.Sprintf("%s.stream == %d", t.ID.Proto, t.ID.Stream), t.streams(), 1)
 	return c
+}
+
+// opening names the opening's frames where their numbers do not tell them apart.
+func (t *talk) opening(c Check) Check {
+	open := t.phase("open")
+	if open == nil || text.Frames(open.Frames()) == c.Frames {
+		return c
+	}
+	if c.Frames = text.Frames(open.Frames()); len(c.Frames) > maxFrameList {
+		c.Frames = t.b.labelf("between", open.First(), open.Last())
+	}
+	c.Filter = fmt.Sprintf("`tcp.stream == %d and %s`", t.ID.Stream, between(open.First(), open.Last()))
+	return c
+}
+
+func between(first, last int) string {
+	return fmt.Sprintf("frame.number >= %d and frame.number <= %d", first, last)
+}
+
+// streams is a display filter for the conversation: Wireshark may have cut it into several
+// streams, may see others in the same one, and finds the errors that quote it.
+func (t *talk) streams() string {
+	field := t.ID.Proto.String() + ".stream"
+	filter := fmt.Sprintf("%s == %d", field, t.ID.Stream)
+	if t.ID.Proto == fact.TCP {
+		seen := map[int32]bool{int32(t.ID.Stream): true}
+		for i := range t.Steps {
+			if n := t.Steps[i].TCP.Stream; n >= 0 && !seen[n] {
+				seen[n] = true
+				filter += fmt.Sprintf(" or %s == %d", field, n)
+			}
+		}
+		if len(seen) > 1 {
+			filter = "(" + filter + ")"
+		}
+	}
+	if t.shared {
+		filter += " and " + between(t.FirstFrame(), t.LastFrame())
+	}
+	if f, ok := t.find(fact.ICMPError); ok {
+		filter += " and not " + protocolOf(f.What.(fact.Error))
+	}
+	return filter
 }
 
 // from is a display filter for what an end sent.
