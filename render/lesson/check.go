@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
@@ -34,7 +35,7 @@ func (t *talk) exact(c Check) Check {
 	case strings.HasSuffix(c.What, t.b.label("check.toserver")) && t.ClientPort() == t.ServerPort():
 		c.Filter = strings.TrimSuffix(c.Filter, "`") + " and " + t.from(fact.Client) + "`"
 	}
-	c.Filter = strings.Replace(c.Filter, fmt.Sprintf("%s.stream == %d", t.ID.Proto, t.ID.Stream), t.streams(), 1)
+	c.Filter = strings.Replace(c.Filter, fmt.Sprintf("%s.stream == %d", t.ID.Proto, t.ID.Stream), t.whole(), 1)
 	return c
 }
 
@@ -55,18 +56,21 @@ func between(first, last int) string {
 	return fmt.Sprintf("frame.number >= %d and frame.number <= %d", first, last)
 }
 
-// streams is a display filter for the conversation: Wireshark may have cut it into several
+// whole is a display filter for the conversation: Wireshark may have cut it into several
 // streams, may see others in the same one, and finds the errors that quote it.
-func (t *talk) streams() string {
-	filter := fmt.Sprintf("%s.stream == %d", t.ID.Proto, t.ID.Stream)
-	more := t.moreStreams()
-	switch n := len(more); {
+func (t *talk) whole() string {
+	var terms []string
+	for _, n := range t.streams() {
+		terms = append(terms, fmt.Sprintf("%s.stream == %d", t.ID.Proto, n))
+	}
+	filter := strings.Join(terms, " or ")
+	switch n := len(terms); {
 	case n > maxStreams:
 		filter = fmt.Sprintf("tcp.port == %d and tcp.port == %d", t.ClientPort(), t.ServerPort())
-	case n > 0:
-		filter = "(" + filter + strings.Join(more, "") + ")"
+	case n > 1:
+		filter = "(" + filter + ")"
 	}
-	if t.shared || len(more) > maxStreams {
+	if t.shared || len(terms) > maxStreams {
 		filter += " and " + between(t.FirstFrame(), t.LastFrame())
 	}
 	if f, ok := t.find(fact.ICMPError); ok {
@@ -75,21 +79,16 @@ func (t *talk) streams() string {
 	return filter
 }
 
-// maxStreams is how many more streams of Wireshark's a filter names.
+// maxStreams is how many of Wireshark's streams a filter names.
 const maxStreams = 8
 
-// moreStreams are the other streams in which Wireshark has steps of the conversation, as
-// terms of a filter: up to one more than a filter names.
-func (t *talk) moreStreams() []string {
-	if t.ID.Proto != fact.TCP {
-		return nil
-	}
-	var l []string
-	seen := map[int32]bool{int32(t.ID.Stream): true}
+// streams are those of Wireshark's in which the conversation's steps lie, its own first: up to
+// one more than a filter names.
+func (t *talk) streams() []int {
+	l := []int{t.ID.Stream}
 	for i := range t.Steps {
-		if n := t.Steps[i].TCP.Stream; n >= 0 && !seen[n] && len(l) <= maxStreams {
-			seen[n] = true
-			l = append(l, fmt.Sprintf(" or tcp.stream == %d", n))
+		if n := int(t.Steps[i].TCP.Stream); t.ID.Proto == fact.TCP && n >= 0 && len(l) <= maxStreams && !slices.Contains(l, n) {
+			l = append(l, n)
 		}
 	}
 	return l

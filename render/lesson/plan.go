@@ -131,20 +131,31 @@ func (b *builder) clashes() {
 	}
 }
 
-// share notes which conversations lie in one stream with another.
+// share notes which conversations lie in one of Wireshark's streams with another.
 func (b *builder) share() {
-	stream := func(id fact.ID) fact.ID { id.Incarnation = 0; return id }
-	rows := map[fact.ID]int{}
+	type stream struct {
+		proto  fact.Proto
+		number int
+	}
+	rows := map[stream]int{}
 	for _, t := range b.talks {
-		rows[stream(t.ID)] = 0
+		for _, n := range t.streams() {
+			rows[stream{t.ID.Proto, n}] = 0
+		}
 	}
 	for i := range b.c.Rows {
-		if n, told := rows[stream(b.c.Rows[i].ID)]; told {
-			rows[stream(b.c.Rows[i].ID)] = n + 1
+		s := stream{b.c.Rows[i].ID.Proto, b.c.Rows[i].ID.Stream}
+		if _, told := rows[s]; told {
+			rows[s]++
 		}
 	}
 	for _, t := range b.talks {
-		t.shared = rows[stream(t.ID)] > 1
+		for _, n := range t.streams()[1:] {
+			rows[stream{t.ID.Proto, n}]++
+		}
+	}
+	for _, t := range b.talks {
+		t.shared = slices.ContainsFunc(t.streams(), func(n int) bool { return rows[stream{t.ID.Proto, n}] > 1 })
 	}
 }
 
