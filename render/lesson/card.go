@@ -2,7 +2,6 @@ package lesson
 
 import (
 	"fmt"
-	"net/netip"
 	"slices"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
@@ -189,7 +188,7 @@ func (t *talk) filter(s *fact.Step) string {
 	for i := range t.Steps {
 		found[i] = &t.Steps[i]
 	}
-	for i, c := range conditions(s, t.Ends) {
+	for i, c := range t.conditions(s) {
 		before := len(found)
 		found = slices.DeleteFunc(found, func(o *fact.Step) bool { return !c.holds(o) })
 		if i < telling || len(found) < before {
@@ -203,7 +202,7 @@ func (t *talk) filter(s *fact.Step) string {
 // where they tell it from one like it.
 const telling = 2
 
-func conditions(s *fact.Step, ends fact.Ends) (l []condition) {
+func (t *talk) conditions(s *fact.Step) (l []condition) {
 	seg := &s.TCP
 	add := func(holds func(o *fact.Step) bool, format string, v ...any) {
 		l = append(l, condition{fmt.Sprintf(format, v...), holds})
@@ -212,10 +211,10 @@ func conditions(s *fact.Step, ends fact.Ends) (l []condition) {
 		add(func(o *fact.Step) bool { return o.TCP.Flags.Has(f) == seg.Flags.Has(f) }, "tcp.flags.%s == %d", name, bit(seg.Flags.Has(f)))
 	}
 	from := func() {
-		add(func(o *fact.Step) bool { return o.TCP.SrcPort == seg.SrcPort }, "tcp.srcport == %d", seg.SrcPort)
+		add(func(o *fact.Step) bool { return o.Side == s.Side }, "%s", t.from(s.Side))
 	}
 	length := func() {
-		add(func(o *fact.Step) bool { return o.TCP.Len == seg.Len }, "tcp.len == %d", seg.Len)
+		add(func(o *fact.Step) bool { return o.TCP.Len == seg.Len }, "tcp.len == %d", seg.Len-seg.Beyond)
 	}
 	switch {
 	case seg.Flags.Has(fact.SYN):
@@ -232,7 +231,6 @@ func conditions(s *fact.Step, ends fact.Ends) (l []condition) {
 		from()
 		length()
 	}
-	add(func(o *fact.Step) bool { return o.Side == s.Side }, "%s", source(ends[s.Side].Addr()))
 	if seg.Len > 0 {
 		add(func(o *fact.Step) bool { return o.TCP.RelSeq == seg.RelSeq }, "tcp.seq == %d", seg.RelSeq)
 	}
@@ -246,13 +244,6 @@ func conditions(s *fact.Step, ends fact.Ends) (l []condition) {
 	flag(fact.RST, "reset")
 	add(func(o *fact.Step) bool { return o.Frame == s.Frame }, "frame.number == %d", s.Frame)
 	return l
-}
-
-func source(a netip.Addr) string {
-	if a.Is4() {
-		return "ip.src == " + a.String()
-	}
-	return "ipv6.src == " + a.String()
 }
 
 func bit(set bool) int {
@@ -284,8 +275,8 @@ func (t *talk) udpCard(c *figure.Card, s *fact.Step) {
 	if int(u.Length) != 8+int(u.Len) {
 		c.Sums = nil
 	}
-	c.Filter = fmt.Sprintf("udp.stream == %d and udp.srcport == %d and udp.length == %d", u.Stream, u.SrcPort, u.Length)
-	if len(t.frames(func(o *fact.Step) bool { return o.UDP.SrcPort == u.SrcPort && o.UDP.Length == u.Length })) > 1 {
+	c.Filter = fmt.Sprintf("udp.stream == %d and %s and udp.length == %d", u.Stream, t.from(s.Side), u.Length)
+	if len(t.frames(func(o *fact.Step) bool { return o.Side == s.Side && o.UDP.Length == u.Length })) > 1 {
 		c.Filter += fmt.Sprintf(" and frame.number == %d", s.Frame)
 	}
 }

@@ -2,6 +2,8 @@ package lesson
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
@@ -75,25 +77,24 @@ func (c *Comparison) RoundTrip() bool {
 
 // Title names a conversation among others: "3: .164:51112 → .113:65432".
 func (t *talk) Title() string {
-	name := strings.TrimPrefix(t.ID.String(), t.ID.Proto.String()+":")
-	return name + ": " + t.Short()
+	return t.Label() + ": " + t.Short()
 }
+
+// Label is the conversation's number among those of its protocol: "3", "3.2".
+func (t *talk) Label() string { return strings.TrimPrefix(t.ID.String(), t.ID.Proto.String()+":") }
 
 // Suffix keeps the headings of several conversations apart.
 func (t *talk) Suffix() string {
 	if t.Alone() {
 		return ""
 	}
-	return fmt.Sprintf(" (%s %s)", strings.ToUpper(t.ID.Proto.String()), strings.TrimPrefix(t.ID.String(), t.ID.Proto.String()+":"))
+	return fmt.Sprintf(" (%s %s)", strings.ToUpper(t.ID.Proto.String()), t.Label())
 }
 
 // Errors are the texts of the ICMP errors about the conversation.
 func (t *talk) Errors() string {
 	var out []string
-	for _, f := range t.Facts {
-		if f.Kind != fact.ICMPError || len(out) == maxErrors {
-			continue
-		}
+	for _, f := range t.errors() {
 		s := &Scene{t: t, step: &fact.Step{Frame: f.Frames[0], Side: f.Side}, fact: f}
 		out = append(out, t.b.labelf("in.frame", f.Frames[0])+" "+t.b.paragraphs([]*Scene{s}))
 	}
@@ -102,6 +103,17 @@ func (t *talk) Errors() string {
 
 // maxErrors is how many ICMP errors of one conversation are told.
 const maxErrors = 4
+
+// errors are the ICMP errors about the conversation that are told.
+func (t *talk) errors() []fact.Fact {
+	var l []fact.Fact
+	for _, f := range t.Facts {
+		if f.Kind == fact.ICMPError && len(l) < maxErrors {
+			l = append(l, f)
+		}
+	}
+	return l
+}
 
 // AgainBy counts an end's retransmissions.
 func (t *talk) AgainBy(side int) int {
@@ -240,3 +252,71 @@ func (s *Scene) Answered() bool { return s.t.Fact(string(fact.TCPSynAck)) != nil
 
 // BothDynamic tells that both ports lie in the dynamic range.
 func (s *Scene) BothDynamic() bool { return !s.t.PortsTell() }
+
+// Lasted is Lasts as a sentence says it, Spoken a list of times likewise.
+func (t *talk) Lasted() string { return t.Spoken(t.Lasts()) }
+func (t *talk) Spoken(times string) string {
+	if t.b.lang != text.Korean {
+		return times
+	}
+	l := strings.Split(times, ", ")
+	for i, s := range l {
+		if n, ok := strings.CutSuffix(s, " s"); ok {
+			l[i] = n + "초"
+		}
+	}
+	return strings.Join(l, ", ")
+}
+
+// OptionLengths is OptionList as a sentence has it.
+func (s *Scene) OptionLengths() string {
+	l := strings.Split(s.OptionList(), ", ")
+	for i, o := range l {
+		at := strings.LastIndexByte(o, ' ')
+		if n, err := strconv.Atoi(o[at+1:]); err == nil && at > 0 {
+			l[i] = s.t.b.labelf("opt.length", o[:at], n)
+		}
+	}
+	return strings.Join(l, ", ")
+}
+
+// FlagsListed are the flags as a sentence lists them: "SYN, ECE and CWR".
+func (s *Scene) FlagsListed() (string, error) {
+	l := s.step.TCP.Flags.Names()
+	if len(l) < 2 {
+		return strings.Join(l, ""), nil
+	}
+	before, last := strings.Join(l[:len(l)-1], ", "), l[len(l)-1]
+	if s.t.b.lang == text.Korean {
+		var err error
+		if before, err = text.Josa(before, "과/와"); err != nil {
+			return "", err
+		}
+	}
+	return s.t.b.labelf("listed", before, last), nil
+}
+
+// minStart is how many bytes of characters make a beginning worth showing as text.
+const minStart = 8
+
+// Start is the beginning of data that begins with text and is not text throughout; empty
+// where it does not.
+func (s *Scene) Start() text.Captured {
+	start := text.Readable(text.Of(s.t.payload(s.step)))
+	if start.Len() < minStart {
+		return text.Of("")
+	}
+	start, _ = text.Preview(start, maxShown)
+	return start
+}
+
+// ScaleUnknown tells a window whose factor the capture does not hold.
+func (s *Scene) ScaleUnknown() bool { return !s.Opens() && s.step.TCP.Scale == -1 }
+
+// Ethernet tells a frame with an Ethernet header.
+func (s *Scene) Ethernet() bool {
+	x := s.t.Excerpts[s.step.Frame]
+	return x != nil && slices.ContainsFunc(x.Layers, func(l fact.Span) bool {
+		return l.Layer == fact.LayerEthernet || l.Layer == fact.LayerLength
+	})
+}

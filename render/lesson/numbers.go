@@ -59,8 +59,11 @@ func (t *talk) Confirmed(side int) *Trip {
 	for i := range t.Steps {
 		s := &t.Steps[i]
 		of := t.steps[int(s.Confirms)]
-		if of == nil || int(of.Side) != side || len(times) == maxTrips || t.resent(of) {
+		if of == nil || int(of.Side) != side || t.resent(of) {
 			continue
+		}
+		if len(times) == maxTrips {
+			return &Trip{strings.Join(append(times, "…"), ", "), strings.Join(append(how, "…"), ", ")}
 		}
 		times = append(times, t.b.span(s.Time.Sub(of.Time)))
 		how = append(how, fmt.Sprintf("%d → %d", of.Frame, s.Frame))

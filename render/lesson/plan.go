@@ -108,6 +108,7 @@ func (b *builder) plan() {
 		}
 	}
 	b.clashes()
+	b.share()
 	for _, t := range b.talks {
 		b.draw(t)
 	}
@@ -127,6 +128,34 @@ func (b *builder) clashes() {
 			}
 			owner[frame] = t
 		}
+	}
+}
+
+// share notes which conversations lie in one of Wireshark's streams with another.
+func (b *builder) share() {
+	type stream struct {
+		proto  fact.Proto
+		number int
+	}
+	rows := map[stream]int{}
+	for _, t := range b.talks {
+		for _, n := range t.streams() {
+			rows[stream{t.ID.Proto, n}] = 0
+		}
+	}
+	for i := range b.c.Rows {
+		s := stream{b.c.Rows[i].ID.Proto, b.c.Rows[i].ID.Stream}
+		if _, told := rows[s]; told {
+			rows[s]++
+		}
+	}
+	for _, t := range b.talks {
+		for _, n := range t.streams()[1:] {
+			rows[stream{t.ID.Proto, n}]++
+		}
+	}
+	for _, t := range b.talks {
+		t.shared = slices.ContainsFunc(t.streams(), func(n int) bool { return rows[stream{t.ID.Proto, n}] > 1 })
 	}
 }
 

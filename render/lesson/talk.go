@@ -19,6 +19,7 @@ type talk struct {
 	facts  map[int][]fact.Fact // by deciding frame
 	phases []*phase
 	shown  map[int]bool // frames that are told one by one; the others are folded
+	shared bool         // another conversation lies in the same stream
 }
 
 // phase is a part of a conversation: its steps, one after the other.
@@ -60,12 +61,16 @@ func (t *talk) cut() {
 		return
 	}
 	openEnd, closeFrom := 0, len(t.Steps)
+	opened := false
 	for i := range t.Steps {
 		s := &t.Steps[i]
-		if s.TCP.Flags&fact.SYN != 0 || t.has(s.Frame, fact.TCPRefused) {
+		if s.TCP.Flags&fact.SYN != 0 && (!opened || i == openEnd) || t.has(s.Frame, fact.TCPRefused) {
 			openEnd = i + 1
 		}
-		if t.has(s.Frame, fact.TCPOpened) && s.TCP.Len == 0 && i == openEnd {
+		if !t.has(s.Frame, fact.TCPOpened) {
+			continue
+		}
+		if opened = true; s.TCP.Len == 0 && i == openEnd {
 			openEnd = i + 1
 		}
 	}

@@ -37,12 +37,36 @@ func (t *talk) Short() string {
 	return t.short(t.Ends[fact.Client]) + " → " + t.short(t.Ends[fact.Server])
 }
 
-// MAC is an end's address as first seen, empty where the link has none.
+// Twin tells that another conversation told goes to the same port between the same hosts, so
+// that only the client's port tells them apart.
+func (t *talk) Twin() bool {
+	return slices.ContainsFunc(t.b.talks, func(o *talk) bool {
+		return o != t && o.ID.Proto == t.ID.Proto && o.Ends[fact.Server] == t.Ends[fact.Server] && o.ClientIP() == t.ClientIP()
+	})
+}
+
+// MAC is the address that the link gives an end, as first seen: from its own frames, else
+// from those that were sent to it; empty where the link has none.
 func (t *talk) MAC(side int) string {
-	if t.MACs[side] == [6]byte{} {
+	if t.MACs[side] != [6]byte{} {
+		return mac(t.MACs[side][:], 0)
+	}
+	for i := range t.Steps {
+		if s := &t.Steps[i]; int(s.Side) != side {
+			return t.destination(s)
+		}
+	}
+	return ""
+}
+
+// destination is the MAC address that a frame was sent to, empty where it is a group's.
+func (t *talk) destination(s *fact.Step) string {
+	const group = 1 // IEEE 802: the first bit sent
+	x := t.Excerpts[s.Frame]
+	if x == nil || len(x.Bytes) < 6 || len(x.Layers) == 0 || x.Layers[0].Layer != fact.LayerEthernet || x.Bytes[0]&group != 0 {
 		return ""
 	}
-	return mac(t.MACs[side][:], 0)
+	return mac(x.Bytes, 0)
 }
 
 // Simultaneous tells that both ends asked to connect.
@@ -51,8 +75,26 @@ func (t *talk) Simultaneous() bool {
 	return ok && f.What.(fact.Opened).How == fact.Simultaneous
 }
 
-// HasMAC tells whether both ends' addresses were seen.
-func (t *talk) HasMAC() bool { return t.MAC(0) != "" && t.MAC(1) != "" }
+// HasMAC tells whether an end's address was seen.
+func (t *talk) HasMAC() bool { return t.MAC(0) != "" || t.MAC(1) != "" }
+
+// Six tells that the ends talk over IPv6.
+func (t *talk) Six() bool { return t.Ends[fact.Client].Addr().Unmap().Is6() }
+
+// Hidden counts the frames that are folded.
+func (t *talk) Hidden() int { return len(t.Steps) - len(t.shown) }
+
+// Reset tells whether a frame has the RST flag.
+func (t *talk) Reset(frame int) bool {
+	s := t.steps[frame]
+	return s != nil && s.TCP.Flags.Has(fact.RST)
+}
+
+// ClientFirst tells that the conversation's first frame is the client's.
+func (t *talk) ClientFirst() bool { return len(t.Steps) > 0 && t.Steps[0].Side == fact.Client }
+
+// OneWay tells that only the client sent.
+func (t *talk) OneWay() bool { return t.Row.Frames[fact.Server] == 0 }
 
 // TTL is the time to live in an end's frames as captured, a range where they differ; empty where it sent none.
 func (t *talk) TTL(side int) string {
@@ -104,13 +146,26 @@ func (t *talk) Role(side int) (string, error) {
 		}
 		return t.b.word("role.unknown")
 	}
+	if t.ID.Proto == fact.UDP && !t.ClientFirst() {
+		return t.b.word("role.inferred")
+	}
 	if _, ok := t.find(fact.TCPRefused); ok && side == int(fact.Server) {
 		return t.b.word("role.refused")
+	}
+	if t.noSyn() {
+		return t.b.word("role.synack." + fact.Side(side).String())
 	}
 	if t.Simultaneous() && side == int(fact.Server) {
 		return t.b.word("role.second")
 	}
 	return t.b.word(fmt.Sprintf("role.%s.%s", t.ID.Proto, fact.Side(side)))
+}
+
+// noSyn tells that of the opening the SYN-ACK was captured and the client's SYN was not.
+func (t *talk) noSyn() bool {
+	_, syn := t.find(fact.TCPSyn)
+	_, synAck := t.find(fact.TCPSynAck)
+	return synAck && !syn
 }
 
 // Fact is the conversation's first fact of a kind as a scene; nil where there is none.

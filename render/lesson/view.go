@@ -61,12 +61,16 @@ func (v *view) Bytes() int64       { return v.b.c.Bytes }
 func (v *view) Conversations() int { return len(v.b.c.Rows) }
 func (v *view) Told() int          { return len(v.b.talks) }
 
-// ToldFrames are the frames of the conversations told, OtherFrames the rest.
+// ToldFrames are the frames of the conversations told and the ICMP errors explained there,
+// OtherFrames the rest.
 func (v *view) ToldFrames() int {
 	seen := map[int]bool{}
 	for _, t := range v.b.talks {
 		for f := range t.steps {
 			seen[f] = true
+		}
+		for _, f := range t.errors() {
+			seen[f.Frames[0]] = true
 		}
 	}
 	return len(seen)
@@ -189,18 +193,6 @@ func (v *view) Undecoded() int {
 	return n
 }
 
-// Check is something to look up in Wireshark: what, which frames, and a display filter.
-type Check struct{ What, Frames, Filter string }
-
-// Checks are what a reader can check.
-func (v *view) Checks() []Check {
-	var l []Check
-	for _, t := range v.b.talks {
-		l = append(l, t.checks(len(v.b.talks) > 1)...)
-	}
-	return l
-}
-
 // Same tells that the TCP and the UDP conversation explained are between the same two hosts.
 func (v *view) Same() bool {
 	t, u := v.Lead(), v.LeadUDP()
@@ -221,3 +213,26 @@ func (r *row) Frames() string { return r.shownFrames }
 func (r *row) Count() string  { return text.Count(int64(r.frames)) }
 func (r *row) Size() string   { return text.Count(r.size) }
 func (r *row) Talk() *talk    { return r.talk }
+
+// Explained counts the row's ICMP errors that a conversation told explains, All tells that
+// these are all of its frames.
+func (r *row) Explained() int {
+	seen := map[int]bool{}
+	for _, t := range r.b.talks {
+		for _, f := range t.errors() {
+			if e := f.What.(fact.Error); r.other != nil && r.other.Protocol == protocolOf(e) {
+				seen[f.Frames[0]] = true
+			}
+		}
+	}
+	return len(seen)
+}
+func (r *row) All() bool { return r.Explained() == r.frames }
+
+// protocolOf is the overview's name of an error's protocol.
+func protocolOf(e fact.Error) string {
+	if e.Six {
+		return fact.LayerICMPv6.String()
+	}
+	return fact.LayerICMP.String()
+}

@@ -107,7 +107,7 @@ func (b *builder) funcs() template.FuncMap {
 		"frs":    b.frames,
 		"fr":     b.frameLink,
 		"nums":   text.Frames,
-		"prose":  text.Prose,
+		"prose":  text.Quoted,
 		"cell":   text.Cell,
 		"icmp":   b.icmpName,
 		"h":      b.heading,
@@ -140,8 +140,12 @@ func (b *builder) label(key string) string {
 	return s
 }
 
-// labelf is a label with values in it.
+// labelf is a label with values in it. Where a label has a form for one, and the first value
+// is one, it is that form.
 func (b *builder) labelf(key string, values ...any) string {
+	if _, ok := b.words[key+".one"]; ok && fmt.Sprint(values[0]) == "1" {
+		key += ".one"
+	}
 	return fmt.Sprintf(b.label(key), values...)
 }
 

@@ -68,6 +68,16 @@ func IsText(c Captured) bool {
 	return all > 0 && bad*unreadable <= all
 }
 
+// Readable is the beginning of c whose characters all can be read.
+func Readable(c Captured) Captured {
+	for i, r := range c.raw {
+		if !readable(r, c.raw[i:]) {
+			return Captured{c.raw[:i]}
+		}
+	}
+	return c
+}
+
 // unreadable is a judgement: binary headers have a third and more of such
 // characters, text with a stray control character fewer than a quarter.
 const unreadable = 4

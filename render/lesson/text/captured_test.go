@@ -111,6 +111,20 @@ func TestHex(t *testing.T) {
 	}
 }
 
+func TestReadable(t *testing.T) {
+	for raw, want := range map[string]string{
+		"":                            "",
+		"HTTP/1.1 200 OK\r\n\xff\x00": "HTTP/1.1 200 OK\r\n",
+		"\x00abc":                     "",
+		"안녕\t하\xea":                   "안녕\t하",
+		"all of it":                   "all of it",
+	} {
+		if got := text.Readable(text.Of(raw)); got != text.Of(want) {
+			t.Errorf("%q begins with %q, want %q", raw, got, want)
+		}
+	}
+}
+
 func TestIsText(t *testing.T) {
 	for raw, want := range map[string]bool{
 		"Hello?":                            true,

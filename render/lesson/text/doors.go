@@ -63,6 +63,19 @@ func Prose(c Captured) string {
 	return escaped(Visible(c))
 }
 
+// Quoted is Prose for text among our own words: what no code span holds stands between
+// quotation marks, so that one sees where it begins and ends. Such marks within are
+// spelled by number.
+func Quoted(c Captured) string {
+	shown := Visible(c)
+	if shown == "" || spannable(c.raw, shown) {
+		return Prose(c)
+	}
+	return "“" + escaped(quotes.Replace(shown)) + "”"
+}
+
+var quotes = strings.NewReplacer("“", byNumber('“'), "”", byNumber('”'))
+
 // Cell is the door to a cell of a table.
 func Cell(c Captured) string {
 	// The code spans of Prose hold no pipe and its entities are no pipes to a

@@ -60,6 +60,7 @@ var places = []place{
 	{"paragraph's end", "The client sends ", "\n", text.Prose},
 	{"alone", "", "\n", text.Prose},
 	{"before a particle", "클라이언트가 ", "을 보낸다.\n", text.Prose},
+	{"in quotation marks", "The client sends “", "” now.\n", text.Prose},
 	{"second line", "first\n", "\nthird\n", text.Prose},
 	{"list item", "- one\n- ", "\n- three\n", text.Prose},
 	{"quote", "> ", "\n", text.Prose},
@@ -148,6 +149,28 @@ func FuzzDoors(f *testing.F) {
 			checkDoors(t, harmless, sections(throughGoldmark(lesson(raw))), raw)
 		}
 	})
+}
+
+// What stands in no code span stands in quotation marks, and holds none of its own.
+func TestQuoted(t *testing.T) {
+	for raw, want := range map[string]string{
+		"":           "",
+		"Hello?":     "`Hello?`",
+		"“x” y":      "`“x” y`",
+		"<b>":        "“&#60;b&#62;”",
+		" “<\r”\r\n": "“&#92;x20&#91;U&#43;201C&#93;&#60;&#92;r&#91;U&#43;201D&#93;&#92;r&#92;n”",
+	} {
+		if got := text.Quoted(text.Of(raw)); got != want {
+			t.Errorf("%q is %q, want %q", raw, got, want)
+		}
+	}
+	for _, raw := range hostile {
+		c := text.Of(raw)
+		inner, ok := strings.CutPrefix(text.Quoted(c), "“")
+		if inner, ok2 := strings.CutSuffix(inner, "”"); ok != ok2 || ok && strings.ContainsAny(inner, "“”`<{|\\\n") || !ok && text.Quoted(c) != text.Prose(c) {
+			t.Errorf("%q is %q", raw, text.Quoted(c))
+		}
+	}
 }
 
 // An empty text says nothing, and a block of it is an empty block.

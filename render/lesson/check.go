@@ -1,0 +1,107 @@
+package lesson
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/render/lesson/text"
+)
+
+// Check is something to look up in Wireshark: what, which frames, and a display filter.
+type Check struct{ What, Frames, Filter string }
+
+// Checks are what a reader can check.
+func (v *view) Checks() []Check {
+	var l []Check
+	for _, t := range v.b.talks {
+		for _, c := range t.checks(len(v.b.talks) > 1) {
+			if c = t.exact(c); c.Frames != "" {
+				l = append(l, c)
+			}
+		}
+	}
+	return l
+}
+
+// exact makes the filter find the frames that the text means: those of the conversation's own
+// streams; of an opening, those told as such; of one direction, those of one sender where both
+// ports are the same.
+func (t *talk) exact(c Check) Check {
+	switch {
+	case strings.HasSuffix(c.What, t.b.label("check.open")):
+		c = t.opening(c)
+	case strings.HasSuffix(c.What, t.b.label("check.toserver")) && t.ClientPort() == t.ServerPort():
+		c.Filter = strings.TrimSuffix(c.Filter, "`") + " and " + t.from(fact.Client) + "`"
+	}
+	c.Filter = strings.Replace(c.Filter, fmt.Sprintf("%s.stream == %d", t.ID.Proto, t.ID.Stream), t.whole(), 1)
+	return c
+}
+
+// opening names the opening's frames where their numbers do not tell them apart.
+func (t *talk) opening(c Check) Check {
+	open := t.phase("open")
+	if open == nil || text.Frames(open.Frames()) == c.Frames {
+		return c
+	}
+	if c.Frames = text.Frames(open.Frames()); len(c.Frames) > maxFrameList {
+		c.Frames = t.b.labelf("between", open.First(), open.Last())
+	}
+	c.Filter = fmt.Sprintf("`tcp.stream == %d and %s`", t.ID.Stream, between(open.First(), open.Last()))
+	return c
+}
+
+func between(first, last int) string {
+	return fmt.Sprintf("frame.number >= %d and frame.number <= %d", first, last)
+}
+
+// whole is a display filter for the conversation: Wireshark may have cut it into several
+// streams, may see others in the same one, and finds the errors that quote it.
+func (t *talk) whole() string {
+	var terms []string
+	for _, n := range t.streams() {
+		terms = append(terms, fmt.Sprintf("%s.stream == %d", t.ID.Proto, n))
+	}
+	filter := strings.Join(terms, " or ")
+	switch n := len(terms); {
+	case n > maxStreams:
+		filter = fmt.Sprintf("tcp.port == %d and tcp.port == %d", t.ClientPort(), t.ServerPort())
+	case n > 1:
+		filter = "(" + filter + ")"
+	}
+	if t.shared || len(terms) > maxStreams {
+		filter += " and " + between(t.FirstFrame(), t.LastFrame())
+	}
+	if f, ok := t.find(fact.ICMPError); ok {
+		filter += " and not " + protocolOf(f.What.(fact.Error))
+	}
+	return filter
+}
+
+// maxStreams is how many of Wireshark's streams a filter names.
+const maxStreams = 8
+
+// streams are those of Wireshark's in which the conversation's steps lie, its own first: up to
+// one more than a filter names.
+func (t *talk) streams() []int {
+	l := []int{t.ID.Stream}
+	for i := range t.Steps {
+		if n := int(t.Steps[i].TCP.Stream); t.ID.Proto == fact.TCP && n >= 0 && len(l) <= maxStreams && !slices.Contains(l, n) {
+			l = append(l, n)
+		}
+	}
+	return l
+}
+
+// from is a display filter for what an end sent.
+func (t *talk) from(side fact.Side) string {
+	if t.ClientPort() != t.ServerPort() {
+		return fmt.Sprintf("%s.srcport == %d", t.ID.Proto, t.Ends[side].Port())
+	}
+	ip := "ip"
+	if t.Six() {
+		ip = "ipv6"
+	}
+	return fmt.Sprintf("%s.src == %s", ip, t.Ends[side].Addr())
+}
