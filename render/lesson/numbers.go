@@ -108,15 +108,6 @@ func (t *talk) Echoes() *Trip {
 	return &Trip{strings.Join(times, ", "), strings.Join(how, ", ")}
 }
 
-// TTLName is what the IP header of the conversation calls its time to live (RFC 8200 §3:
-// IPv6 has a hop limit).
-func (t *talk) TTLName() string {
-	if t.Ends[fact.Client].Addr().Is6() {
-		return t.b.label("field.hop")
-	}
-	return t.b.label("field.ttl")
-}
-
 // HeaderBytes are the bytes of the transport headers.
 func (t *talk) HeaderBytes() int64 {
 	var n int64
@@ -275,7 +266,7 @@ func (t *talk) data(s *fact.Step) string {
 		return size
 	}
 	shown, rest := text.Preview(p, 24)
-	cell := text.Cell(shown)
+	cell := text.Quoted(shown)
 	if rest > 0 {
 		cell += " …"
 	}

@@ -46,6 +46,9 @@ func (s *Scene) Len() int {
 	return int(max(s.step.TCP.Len, 0))
 }
 
+// Beyond is how many bytes of the data the frame lacks by its own length on the wire.
+func (s *Scene) Beyond() int { return int(s.step.TCP.Beyond) }
+
 // Length is the UDP header's field.
 func (s *Scene) Length() uint16 { return s.step.UDP.Length }
 
