@@ -124,23 +124,39 @@ func (g Glance) dots(r GlanceRow) string {
 // phoneChars is how many letters of the axis a phone has room for.
 const phoneChars = 24
 
-// axis are the times below, as many as a phone has room for.
+// axis are the times below: every one, or every second, or third …, as a phone has room.
 func (g Glance) axis() string {
+	every := 1
+	for every < len(g.Ticks) && !g.fits(every) {
+		every++
+	}
 	var o strings.Builder
-	free := 0 // the first column in which a label may begin
-	for _, t := range g.Ticks {
-		half := (width(t.Label) + 1) * g.columns() / phoneChars / 2
-		anchor, begin, end := "middle", t.Column-half, t.Column+half
-		if t.Column == 0 {
-			anchor, begin, end = "start", 0, 2*half
-		}
-		if begin < free || t.Column >= g.columns() {
+	for i, t := range g.Ticks {
+		if i%every > 0 || t.Column >= g.columns() {
 			continue
 		}
-		free = end + 1
+		anchor := "middle"
+		if t.Column == 0 {
+			anchor = "start"
+		}
 		fmt.Fprintf(&o, `<text class="axt" x="%s" y="14" text-anchor="%s">%s</text> `, g.percent(t.Column, false), anchor, esc(t.Label))
 	}
 	return o.String()
+}
+
+// fits tells whether every n-th tick leaves a letter's room between the labels.
+func (g Glance) fits(n int) bool {
+	for i := n; i < len(g.Ticks); i += n {
+		before, t := g.Ticks[i-n], g.Ticks[i]
+		letters := (width(before.Label)+width(t.Label))/2 + 1
+		if before.Column == 0 { // it stands behind its tick, not over it
+			letters += width(before.Label) / 2
+		}
+		if (t.Column-before.Column)*phoneChars < letters*g.columns() {
+			return false
+		}
+	}
+	return true
 }
 
 // percent is where column i begins, or its middle, in the width of the time line.
