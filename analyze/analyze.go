@@ -55,8 +55,8 @@ type (
 	// StepOf is a step and its conversation.
 	StepOf struct {
 		Row          *fact.Row
-		Header, Data fact.Span // where the header and the payload lie in the frame; without length where Pieced
-		Pieced       bool      // they lie in several frames, the fragments of a datagram
+		Header, Data fact.Span // where the header and the payload lie in the frame; without length where there are Pieces
+		Pieces       []int     // the frames whose fragments hold them; nil where they lie in this one alone
 		Payload      []byte    // what was captured of the data
 		fact.Step
 	}

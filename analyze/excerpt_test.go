@@ -25,7 +25,7 @@ func TestHeld(t *testing.T) {
 		{"zeek__vxlan-encapsulated-http.pcap", 6, 228, 228, false},
 	} {
 		st, x := excerpt(t, tt.file, tt.frame)
-		if st == nil || int(st.Held) != tt.held || len(x.Payload) != tt.kept || x.Pieced != tt.pieced || x.Pieced != (x.Header.Len == 0) {
+		if st == nil || int(st.Held) != tt.held || len(x.Payload) != tt.kept || (x.Pieces != nil) != tt.pieced || tt.pieced != (x.Header.Len == 0) {
 			t.Errorf("%s, frame %d: %+v, %+v", tt.file, tt.frame, st, x)
 		}
 	}

@@ -146,9 +146,9 @@ func (c *collector) step(s *Settled, st *StepOf) {
 		return
 	}
 	x := &fact.Excerpt{Frame: st.Frame, Layers: slices.Clone(s.Frame.Layers), Len: s.Frame.Len, CapLen: len(s.Frame.Bytes),
-		Pieced: st.Pieced, Header: st.Header, Data: st.Data, Bytes: bytes.Clone(kept)}
+		Pieces: slices.Clone(st.Pieces), Header: st.Header, Data: st.Data, Bytes: bytes.Clone(kept)}
 	c.left -= len(kept)
-	if from := min(st.Data.Off, len(kept)); !st.Pieced {
+	if from := min(st.Data.Off, len(kept)); st.Pieces == nil {
 		x.Payload = x.Bytes[from:min(st.Data.Off+st.Data.Len, len(kept))]
 	} else {
 		x.Payload = bytes.Clone(st.Payload[:min(len(st.Payload), maxExcerpt, c.left)])

@@ -162,10 +162,10 @@ type Excerpt struct {
 	Frame        int
 	Layers       []Span
 	Len, CapLen  int    // on the wire, and in the file; len(Bytes) may be smaller
-	Pieced       bool   // the conversation's header lies in several frames; the last span is this one's part of the datagram
-	Header, Data Span   // the conversation's TCP or UDP header and its payload; both without length where Pieced
+	Pieces       []int  // the frames whose fragments hold the conversation's header and payload, the last span being this one's part; nil: this frame alone
+	Header, Data Span   // the conversation's TCP or UDP header and its payload; both without length where there are Pieces
 	Bytes        []byte // of the frame
-	Payload      []byte // of the conversation, from its first byte on, even where Pieced
+	Payload      []byte // of the conversation, from its first byte on, even where there are Pieces
 }
 
 // Conversation is one incarnation of a TCP connection, or one UDP exchange.

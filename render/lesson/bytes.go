@@ -70,7 +70,7 @@ func (t *talk) figureID(frame int, kind string) string {
 // dataName is the label of bytes that no header claims.
 func dataName(x *fact.Excerpt, i int) string {
 	switch {
-	case x.Pieced && i == len(x.Layers)-1:
+	case x.Pieces != nil && i == len(x.Layers)-1:
 		return "bytes.piece"
 	case x.Layers[i].Off == x.Data.Off || i > 0 && transport(x.Layers[i-1].Layer):
 		return "data"

@@ -142,7 +142,7 @@ func (t *talk) WithData() int {
 // counted, so that the bytes of frames are no sum of headers and data.
 func (t *talk) Pieced() bool {
 	for _, x := range t.Excerpts {
-		if x.Pieced {
+		if x.Pieces != nil {
 			return true
 		}
 	}
@@ -478,7 +478,7 @@ func (s *Scene) OptionList() string {
 // they have no positions in this one.
 func (s *Scene) Pieced() bool {
 	x := s.t.Excerpts[s.step.Frame]
-	return x != nil && x.Pieced
+	return x != nil && x.Pieces != nil
 }
 
 // Piece is how many bytes of that datagram this frame carries.

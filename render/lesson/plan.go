@@ -221,7 +221,7 @@ func (t *talk) bytesStep() *fact.Step {
 		if s.TCP.Len <= 0 {
 			continue
 		}
-		if len(t.payload(s)) == int(s.TCP.Len) && !t.Excerpts[s.Frame].Pieced {
+		if len(t.payload(s)) == int(s.TCP.Len) && t.Excerpts[s.Frame].Pieces == nil {
 			return s
 		}
 		if first == nil {

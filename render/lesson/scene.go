@@ -46,6 +46,14 @@ func (s *Scene) Len() int {
 	return int(max(s.step.TCP.Len, 0))
 }
 
+// Pieces are the frames whose fragments hold the segment or datagram; nil where it was not fragmented.
+func (s *Scene) Pieces() []int {
+	if x := s.t.Excerpts[s.step.Frame]; x != nil {
+		return x.Pieces
+	}
+	return nil
+}
+
 // Beyond is how many bytes of the data the frame lacks by its own length on the wire.
 func (s *Scene) Beyond() int { return int(s.step.TCP.Beyond) }
 

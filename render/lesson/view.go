@@ -61,7 +61,7 @@ func (v *view) Bytes() int64       { return v.b.c.Bytes }
 func (v *view) Conversations() int { return len(v.b.c.Rows) }
 func (v *view) Told() int          { return len(v.b.talks) }
 
-// ToldFrames are the frames of the conversations told and the ICMP errors explained there,
+// ToldFrames are the frames of the conversations told, their fragments and the ICMP errors explained there,
 // OtherFrames the rest.
 func (v *view) ToldFrames() int {
 	seen := map[int]bool{}
@@ -71,6 +71,9 @@ func (v *view) ToldFrames() int {
 		}
 		for _, f := range t.errors() {
 			seen[f.Frames[0]] = true
+		}
+		for _, f := range t.pieces() {
+			seen[f] = true
 		}
 	}
 	return len(seen)
@@ -214,8 +217,8 @@ func (r *row) Count() string  { return text.Count(int64(r.frames)) }
 func (r *row) Size() string   { return text.Count(r.size) }
 func (r *row) Talk() *talk    { return r.talk }
 
-// Explained counts the row's ICMP errors that a conversation told explains, All tells that
-// these are all of its frames.
+// Explained counts the row's ICMP errors and fragments that belong to a conversation told,
+// All tells that these are all of its frames.
 func (r *row) Explained() int {
 	seen := map[int]bool{}
 	for _, t := range r.b.talks {
@@ -224,10 +227,25 @@ func (r *row) Explained() int {
 				seen[f.Frames[0]] = true
 			}
 		}
+		if r.other != nil && r.other.Protocol == "fragment" {
+			for _, f := range t.pieces() {
+				if t.steps[f] == nil {
+					seen[f] = true
+				}
+			}
+		}
 	}
 	return len(seen)
 }
 func (r *row) All() bool { return r.Explained() == r.frames }
+
+// pieces are the frames with the fragments of the conversation's datagrams.
+func (t *talk) pieces() (l []int) {
+	for _, x := range t.Excerpts {
+		l = append(l, x.Pieces...)
+	}
+	return l
+}
 
 // protocolOf is the overview's name of an error's protocol.
 func protocolOf(e fact.Error) string {
