@@ -400,3 +400,32 @@ func (p *phase) Pause() *Pause {
 	}
 	return best
 }
+
+// Wrapping is what lies around the TCP or UDP header of a conversation's first frame, from
+// the outside in; empty where that is a link layer and one IP header.
+func (t *talk) Wrapping() string {
+	x := t.Excerpts[t.Row.First]
+	if x == nil || x.Pieces != nil {
+		return ""
+	}
+	var names []string
+	plain := 0
+	for _, l := range x.Layers {
+		if l == x.Header {
+			break
+		}
+		if l.Len == 0 {
+			continue
+		}
+		names = append(names, t.b.layerName(l.Layer))
+		switch l.Layer {
+		case fact.LayerLLC, fact.LayerHopByHop, fact.LayerRouting, fact.LayerFragment, fact.LayerDestination:
+		default:
+			plain++
+		}
+	}
+	if plain <= 2 {
+		return ""
+	}
+	return strings.Join(names, ", ")
+}
