@@ -131,10 +131,44 @@ func (v *view) About() [][2]string {
 		}
 		l = append(l, [2]string{v.b.label("about.interface"), v.b.interfaceLine(in)})
 	}
+	if names := v.b.names(f.Names); names != "" {
+		l = append(l, [2]string{v.b.label("about.names"), names})
+	}
+	for _, s := range f.Secrets {
+		l = append(l, [2]string{v.b.label("about.secrets"), v.b.labelf("secrets", s.Blocks, text.Count(s.Bytes))})
+	}
 	return l
 }
 
+// names are what the file calls some addresses, the first few.
+func (b *builder) names(all []fact.Name) string {
+	var parts []string
+	for i, n := range all {
+		if i == maxNames {
+			parts = append(parts, b.labelf("more.names", len(all)-i))
+			break
+		}
+		var names []string
+		for _, name := range n.Names[:min(len(n.Names), maxNames)] {
+			start, rest := text.Preview(text.Of(name), maxShown)
+			cell := text.Quoted(start)
+			if rest > 0 {
+				cell += " …"
+			}
+			names = append(names, cell)
+		}
+		parts = append(parts, n.Addr.String()+" = "+strings.Join(names, " = "))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// maxNames is how many of the file's names a table has.
+const maxNames = 8
+
 const maxInterfaces = 4
+
+// wholeFrames is from which snap length on every Ethernet and IP packet fits.
+const wholeFrames = 65535
 
 func (b *builder) interfaceLine(in fact.Interface) string {
 	var parts []string
@@ -153,6 +187,9 @@ func (b *builder) interfaceLine(in fact.Interface) string {
 	}
 	if in.Filter != "" {
 		parts = append(parts, b.labelf("capture.filter", text.Cell(text.Of(in.Filter))))
+	}
+	if in.Snaplen > 0 && in.Snaplen < wholeFrames {
+		parts = append(parts, b.labelf("snaplen", text.Count(int64(in.Snaplen))))
 	}
 	if in.Dropped != nil && *in.Dropped > 0 {
 		parts = append(parts, b.labelf("dropped", text.Count(int64(*in.Dropped))))
