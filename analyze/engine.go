@@ -107,6 +107,9 @@ func (e *engine) count(known bool) {
 		s.First, s.Last = e.in.Time, e.in.Time
 	}
 	s.Frames++
+	if e.pkt.TooDeep {
+		s.GivenUp.Deep++
+	}
 	s.Bytes += int64(e.in.Len)
 	if e.in.Time.Known() {
 		s.Last = e.in.Time
@@ -154,6 +157,8 @@ func (e *engine) protocol(known bool) string {
 // finish completes the survey.
 func (e *engine) finish() {
 	e.survey.File = e.reader.File()
+	fragments := e.dec.Fragments()
+	e.survey.GivenUp.Datagrams, e.survey.GivenUp.Fragments = fragments.Evicted, fragments.Dropped
 	e.survey.Streams, e.survey.Completeness = e.streams(), e.numbers[fact.TCP].Complete()
 	if len(e.survey.Undecoded) == 0 {
 		e.survey.Undecoded = nil

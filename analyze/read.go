@@ -146,7 +146,7 @@ func (c *collector) step(s *Settled, st *StepOf) {
 		return
 	}
 	x := &fact.Excerpt{Frame: st.Frame, Layers: slices.Clone(s.Frame.Layers), Len: s.Frame.Len, CapLen: len(s.Frame.Bytes),
-		Pieces: slices.Clone(st.Pieces), Header: st.Header, Data: st.Data, Bytes: bytes.Clone(kept)}
+		Pieces: slices.Clone(st.Pieces), Overlap: st.Overlap, Conflict: st.Conflict, Header: st.Header, Data: st.Data, Bytes: bytes.Clone(kept)}
 	c.left -= len(kept)
 	if from := min(st.Data.Off, len(kept)); st.Pieces == nil {
 		x.Payload = x.Bytes[from:min(st.Data.Off+st.Data.Len, len(kept))]
@@ -181,7 +181,7 @@ func (c *collector) column(t fact.Time) (int, bool) {
 func (c *collector) freeze() *fact.Capture {
 	s := c.survey
 	capture := &fact.Capture{File: s.File, Frames: s.Frames, Bytes: s.Bytes, First: s.First, Last: s.Last, Others: s.Others, Activity: c.active, Undecoded: s.Undecoded,
-		Unobserved: s.Unobserved, Observable: s.Observable, Rows: make([]fact.Row, 0, len(s.Rows))}
+		Unobserved: s.Unobserved, Observable: s.Observable, GivenUp: s.GivenUp, Rows: make([]fact.Row, 0, len(s.Rows))}
 	for _, r := range s.Rows {
 		capture.Rows = append(capture.Rows, *r)
 		if conv := c.chosen[r.ID]; conv != nil {

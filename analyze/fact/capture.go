@@ -144,8 +144,16 @@ type Survey struct {
 	// Unobserved is how many pairs of ends came after the first Observable ones: their streams
 	// are counted, and there are no conversations of them.
 	Unobserved, Observable int
+	GivenUp                GivenUp
 	// Completeness is Wireshark's tcp.completeness of every TCP stream after its last frame, by number.
 	Completeness []uint8
+}
+
+// GivenUp is what was not read because a limit was reached.
+type GivenUp struct {
+	Datagrams int // unfinished ones, the oldest first, to hold the fragments of newer ones
+	Fragments int // of datagrams that had too many, or were too long
+	Deep      int // frames with more headers than are read
 }
 
 // Other is traffic that is neither TCP nor UDP, by protocol.
@@ -163,6 +171,8 @@ type Excerpt struct {
 	Layers       []Span
 	Len, CapLen  int    // on the wire, and in the file; len(Bytes) may be smaller
 	Pieces       []int  // the frames whose fragments hold the conversation's header and payload, the last span being this one's part; nil: this frame alone
+	Overlap      bool   // of the Pieces: bytes came twice
+	Conflict     bool   // … and not with the same values, or they disagree about the datagram's end
 	Header, Data Span   // the conversation's TCP or UDP header and its payload; both without length where there are Pieces
 	Bytes        []byte // of the frame
 	Payload      []byte // of the conversation, from its first byte on, even where there are Pieces
@@ -190,6 +200,7 @@ type Capture struct {
 	Activity      Activity
 
 	Unobserved, Observable int // as in Survey
+	GivenUp                GivenUp
 }
 
 // Activity is when each conversation was active: the capture's time cut into equal columns.

@@ -54,6 +54,16 @@ func (s *Scene) Pieces() []int {
 	return nil
 }
 
+// Conflict tells that the fragments disagree, Overlap that bytes came in several.
+func (s *Scene) Conflict() bool {
+	x := s.t.Excerpts[s.step.Frame]
+	return x != nil && x.Conflict
+}
+func (s *Scene) Overlap() bool {
+	x := s.t.Excerpts[s.step.Frame]
+	return x != nil && x.Overlap
+}
+
 // Beyond is how many bytes of the data the frame lacks by its own length on the wire.
 func (s *Scene) Beyond() int { return int(s.step.TCP.Beyond) }
 

@@ -220,6 +220,9 @@ func (b *builder) cell(s string) string {
 	return text.Cell(text.Of(s))
 }
 
+// GivenUp is what was not read because a limit was reached.
+func (v *view) GivenUp() fact.GivenUp { return v.b.c.GivenUp }
+
 // Unobserved are the pairs of ends beyond those Observable.
 func (v *view) Unobserved() int { return v.b.c.Unobserved }
 func (v *view) Observable() int { return v.b.c.Observable }
