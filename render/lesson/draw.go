@@ -81,15 +81,21 @@ func (p *phase) row(s *fact.Step) figure.Row {
 	if s.TCP.Len > 0 {
 		r.Nums = append(r.Nums, "Len="+text.Count(int64(s.TCP.Len)))
 	}
+	r.Moves = p.moves(s)
+	return r
+}
+
+// moves are the changes of state that are drawn at the step.
+func (p *phase) moves(s *fact.Step) (l []figure.RowMove) {
 	for _, m := range p.Moves {
 		if m.At == s.Frame {
-			r.Moves = append(r.Moves, figure.RowMove{Side: int(m.Side), To: p.stateOf(m, s.Frame), Frame: m.Frame, Received: m.Cause == fact.Received})
+			l = append(l, figure.RowMove{Side: int(m.Side), To: p.stateOf(m, s.Frame), Frame: m.Frame, Received: m.Cause == fact.Received})
 		}
 		if m.Certain == s.Frame && m.At < s.Frame && p.state(m.Side, s.Frame).Name == stateName(m.New) {
-			r.Moves = append(r.Moves, figure.RowMove{Side: int(m.Side), To: p.stateOf(m, s.Frame), Frame: s.Frame})
+			l = append(l, figure.RowMove{Side: int(m.Side), To: p.stateOf(m, s.Frame), Frame: s.Frame})
 		}
 	}
-	return r
+	return l
 }
 
 func (p *phase) pauseRow(before, s *fact.Step) figure.Row {
@@ -105,8 +111,12 @@ func (p *phase) pauseRow(before, s *fact.Step) figure.Row {
 func (p *phase) foldRow(folded []*fact.Step) figure.Row {
 	first, last := folded[0].Frame, folded[len(folded)-1].Frame
 	n := text.Count(int64(len(folded)))
-	return figure.Row{Fold: true, Words: []string{p.b.labelf("frames.named", text.Range(first, last)), p.b.labelf("folded."+p.ID.Proto.String(), n)},
+	r := figure.Row{Fold: true, Words: []string{p.b.labelf("frames.named", text.Range(first, last)), p.b.labelf("folded."+p.ID.Proto.String(), n)},
 		Plain: []string{text.Range(first, last), p.b.labelf("plain.folded", n)}}
+	for _, s := range folded {
+		r.Moves = append(r.Moves, p.moves(s)...)
+	}
+	return r
 }
 
 // path is the states one end went through.

@@ -21,16 +21,15 @@ func (t *talk) Sent(side int) Sent {
 	return Sent{t.Row.Frames[side], t.Row.Bytes[side], t.Row.Data[side]}
 }
 
-// Fresh is how many bytes of data an end sent, those sent again not counted twice.
+// Fresh is how many different bytes of data of an end the capture shows or counts; Missing
+// how many of the numbers that it used, as far as they can be told, no captured segment carries.
 func (t *talk) Fresh(side int) int64 {
-	n := t.Row.Data[side]
-	for _, f := range t.Facts {
-		if r, ok := f.What.(fact.Retransmit); ok && int(f.Side) == side {
-			n -= int64(r.Bytes)
-		}
+	if t.ID.Proto == fact.UDP {
+		return t.Row.Data[side]
 	}
-	return n
+	return t.used(side).data
 }
+func (t *talk) Missing(side int) int64 { return t.used(side).missing }
 
 // Total are the sums of both.
 func (t *talk) Total() Sent {

@@ -20,6 +20,7 @@ type talk struct {
 	phases []*phase
 	shown  map[int]bool // frames that are told one by one; the others are folded
 	shared bool         // another conversation lies in the same stream
+	usedBy map[int]used // by Side, once they were added up
 }
 
 // phase is a part of a conversation: its steps, one after the other.
@@ -31,7 +32,7 @@ type phase struct {
 
 func newTalk(b *builder, c *fact.Conversation) *talk {
 	t := &talk{Conversation: c, b: b, name: strings.NewReplacer(":", "", ".", "-").Replace(c.ID.String()),
-		steps: map[int]*fact.Step{}, place: map[int]int{}, facts: map[int][]fact.Fact{}, shown: map[int]bool{}}
+		steps: map[int]*fact.Step{}, place: map[int]int{}, facts: map[int][]fact.Fact{}, shown: map[int]bool{}, usedBy: map[int]used{}}
 	for i := range c.Steps {
 		t.steps[c.Steps[i].Frame] = &c.Steps[i]
 		t.place[c.Steps[i].Frame] = i

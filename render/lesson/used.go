@@ -1,0 +1,96 @@
+package lesson
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+)
+
+// used is what became of the sequence numbers of one direction.
+type used struct{ data, missing int64 }
+
+// used adds up an end's numbers, from its SYN or else the first one captured, to the last
+// one sent or confirmed.
+func (t *talk) used(side int) used {
+	if u, ok := t.usedBy[side]; ok {
+		return u
+	}
+	u := t.addUp(fact.Side(side))
+	t.usedBy[side] = u
+	return u
+}
+
+// stretch is a run of numbers, counted from the first one captured of the direction.
+type stretch struct{ from, next int64 }
+
+// line counts numbers on beyond 2^32, from the first one on.
+type line struct {
+	base uint32
+	high int64
+}
+
+func (l *line) at(seq uint32) int64 { return l.high + int64(int32(seq-l.base-uint32(l.high))) }
+
+func (t *talk) addUp(side fact.Side) (u used) {
+	var l *line
+	var data, all []stretch
+	for i := range t.Steps {
+		s := &t.Steps[i]
+		if s.Side != side || s.TCP.Len < 0 || s.TCP.Flags.Has(fact.RST) {
+			continue
+		}
+		if l == nil {
+			l = &line{base: s.TCP.Seq}
+		}
+		r := stretch{from: l.at(s.TCP.Seq)}
+		r.next = r.from + int64(s.TCP.End()-s.TCP.Seq)
+		l.high = max(l.high, r.next)
+		all = append(all, r)
+		if s.TCP.Flags.Has(fact.SYN) {
+			r.from++
+		}
+		if s.TCP.Len > 0 {
+			data = append(data, stretch{r.from, r.from + int64(s.TCP.Len)})
+		}
+	}
+	if l == nil {
+		return u
+	}
+	u.data, u.missing = covered(data), -covered(all)
+	u.missing += t.confirmed(side, l) - all[0].from // sorted by now
+	return u
+}
+
+// confirmed is the largest number that the other end confirmed, and that may be one of this
+// direction: no farther than the largest window from what is known.
+func (t *talk) confirmed(side fact.Side, l *line) int64 {
+	const reach = 1 << 30
+	most := l.high
+	for i := range t.Steps {
+		s := &t.Steps[i]
+		if s.Side == side || !s.TCP.Flags.Has(fact.ACK) || s.TCP.Flags.Has(fact.RST) {
+			continue
+		}
+		if ack := l.at(s.TCP.Ack); ack-l.high < reach {
+			most = max(most, ack)
+		}
+	}
+	return most
+}
+
+// covered is how many numbers lie in the runs.
+func covered(runs []stretch) (n int64) {
+	slices.SortFunc(runs, func(a, b stretch) int { return cmp.Compare(a.from, b.from) })
+	end := int64(0)
+	for i, r := range runs {
+		if i == 0 || r.from > end {
+			end = r.from
+		}
+		if r.next > end {
+			n += r.next - end
+			end = r.next
+		}
+	}
+	return n
+}
