@@ -108,7 +108,7 @@ func (c *conn) ruleFIN(e, other *end, s *Segment) ruling {
 		cause = &w.of[0]
 	case inOrder:
 		cause = echoed
-	case c.moment(s)-cause.at < e.quick && cause != &w.of[0]:
+	case c.moment(s)-cause.at < e.quick && cause != &w.of[0] && !w.of[0].doubted:
 		cause = &w.of[0] // too soon for an answer to the copy
 	}
 	only := w.alone() && !other.is(finLoose) || inOrder && cause == &w.of[0] && cause == echoed && ownStamp(other, cause)
