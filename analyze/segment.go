@@ -58,7 +58,7 @@ func (e *engine) segment(t *packet.Transport, id int32, ends fact.Ends, from uin
 	conn := own.conn
 	e.observed.Reset()
 	conn.Step(&tcp.Segment{Frame: e.in.Number, Time: e.in.Time, From: from, Same: ends[0] == ends[1],
-		Ports: [2]uint16{ends[0].Port(), ends[1].Port()}, Vantage: uint32(e.in.Described), Segment: t.TCP, Payload: t.Payload}, &e.observed)
+		Ports: [2]uint16{ends[0].Port(), ends[1].Port()}, Vantage: uint32(e.in.Described), ID: t.ID, TTL: t.TTL, Segment: t.TCP, Payload: t.Payload}, &e.observed)
 	e.begin(conn, p.shown.Stream, ends)
 	e.tell(t, conn)
 	e.settle(conn)
@@ -92,7 +92,7 @@ func (e *engine) tell(t *packet.Transport, c *connection) {
 	}
 	step := e.step(t, in.side(e.observed.Side))
 	step.Dup = int32(e.observed.Copy)
-	seg := rule.Segment{Frame: e.in.Number, Time: e.in.Time, Side: step.Side, Copy: e.observed.Copy != 0, Segment: &t.TCP, Payload: t.Payload}
+	seg := rule.Segment{Frame: e.in.Number, Time: e.in.Time, Side: step.Side, Copy: e.observed.Copy != 0, Hops: e.observed.Hops, ID: t.ID, TTL: t.TTL, Segment: &t.TCP, Payload: t.Payload}
 	if e.facts = e.facts[:0]; !in.done {
 		e.facts = in.Step(&seg, &step, e.facts)
 	}

@@ -37,9 +37,9 @@ var Catalogue = []Info{
 	{TCPAck, PhaseData, true, []Ref{tcp("3.4")}, Fact{TCPAck, Server, []int{56, 55}, Derived, Ack{7, 6, 55, 0}}},
 	{TCPAckAgain, PhaseData, true, []Ref{tcp("3.10.7.4")}, Fact{TCPAckAgain, Server, []int{56, 54}, Derived, Ack{7, 0, 54, 0}}},
 	{TCPBare, PhaseData, true, []Ref{tcp("3.10.7.4")}, Fact{TCPBare, Client, []int{56}, Seen, Data{}}},
-	{TCPEcho, PhaseData, false, []Ref{tcp("2.2")}, Fact{TCPEcho, Server, []int{57, 55}, Derived, Echo{55, 6, 2 * time.Millisecond}}},
+	{TCPEcho, PhaseData, false, []Ref{tcp("2.2")}, Fact{TCPEcho, Server, []int{57, 55}, Inferred, Echo{55, 6, 2 * time.Millisecond}}},
 	{TCPRetransmit, PhaseData, false, []Ref{tcp("3.8.1")}, Fact{TCPRetransmit, Client, []int{8, 6}, Derived, Retransmit{First: 6, Bytes: 6, After: 200 * time.Millisecond, From: 1, Next: 7}}},
-	{TCPTwice, PhaseData, false, []Ref{tcp("3.10.7.4")}, Fact{TCPTwice, Client, []int{8, 6}, Inferred, Twice{6, false}}},
+	{TCPTwice, PhaseData, false, []Ref{tcp("3.10.7.4")}, Fact{TCPTwice, Client, []int{8, 6}, Inferred, Twice{Of: 6}}},
 	{TCPAckDup, PhaseData, false, []Ref{{5681, "2"}}, Fact{TCPAckDup, Server, []int{12, 10}, Derived, DupAck{10, 1}}},
 
 	{TCPFin, PhaseClose, false, []Ref{tcp("3.6")}, Fact{TCPFin, Client, []int{58}, Seen, Fin{7, true}}},

@@ -141,6 +141,8 @@ type (
 	Twice struct {
 		Of      int
 		Vantage bool // it was recorded at another interface; else network or capture doubled it
+		Hops    int  // … or behind so many routers
+		ID      bool // both have the same IPv4 identification
 	}
 	// DupAck counts the repetitions of one acknowledgment number.
 	DupAck struct {

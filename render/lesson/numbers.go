@@ -359,17 +359,25 @@ func (t *talk) Options() []OptionRow {
 	b := t.b
 	cell := func(has fact.OptionBits, show func(o fact.Options) string) (l [2]string) {
 		for side, o := range a.Options {
-			l[side] = "–"
-			if o.Has&has != 0 {
+			switch {
+			case o.Has&has != 0:
 				l[side] = show(o)
+			case o.Has&fact.OptionsCut != 0:
+				l[side] = b.label("opt.uncaptured")
+			default:
+				l[side] = "–"
 			}
 		}
 		return l
 	}
 	yes := func(fact.Options) string { return b.label("yes") }
 	used := func(key string, both bool, has fact.OptionBits) string {
+		cut := false
+		for _, o := range a.Options {
+			cut = cut || o.Has&has == 0 && o.Has&fact.OptionsCut != 0
+		}
 		switch {
-		case (a.Options[0].Has|a.Options[1].Has)&fact.OptionsCut != 0:
+		case cut:
 			return b.label("result.cut")
 		case both:
 			return b.label("result." + key)
@@ -415,6 +423,7 @@ type InferredMove struct {
 	Frame, Certain    int
 	Proof             int  // a frame that shows the number's arrival, though not this frame's
 	Sent              bool // its own sending is the cause
+	Last              int  // the last frame that the end sent; 0: none
 	New               fact.State
 }
 
@@ -425,10 +434,19 @@ func (t *talk) Inferences() []InferredMove {
 	var l []InferredMove
 	for _, m := range t.Moves {
 		if m.Sure == fact.Inferred {
-			l = append(l, InferredMove{t.me(m.Side), stateName(m.New), m.CauseText(), m.Frame, m.Certain, m.Proof, m.Cause == fact.Sent, m.New})
+			l = append(l, InferredMove{t.me(m.Side), stateName(m.New), m.CauseText(), m.Frame, m.Certain, m.Proof, m.Cause == fact.Sent, t.lastOf(m.Side), m.New})
 		}
 	}
 	return l
+}
+
+func (t *talk) lastOf(side fact.Side) int {
+	for i := len(t.Steps) - 1; i >= 0; i-- {
+		if t.Steps[i].Side == side {
+			return t.Steps[i].Frame
+		}
+	}
+	return 0
 }
 
 // Began is the state an end was in before its first move, by its RFC name.
@@ -443,7 +461,7 @@ func (t *talk) Began(side int) string {
 
 // Ended is the state an end was last known to be in.
 func (t *talk) Ended(side int) string {
-	return t.state(fact.Side(side), t.LastFrame()).String()
+	return t.state(fact.Side(side), max(t.LastFrame(), t.b.c.Frames)).String()
 }
 
 // OptionList are the header's options and their lengths: "MSS 4, SACK permitted 2".

@@ -101,6 +101,7 @@ func ipv4(d *Decoder) reader {
 		return nil
 	}
 	d.address(netip.AddrFrom4([4]byte(b[12:16])), netip.AddrFrom4([4]byte(b[16:20])), b[8])
+	d.id = binary.BigEndian.Uint16(b[4:])
 	if hdr > len(b) {
 		return d.malformed()
 	}
@@ -170,7 +171,7 @@ func (d *Decoder) address(src, dst netip.Addr, ttl uint8) {
 	d.p.Src, d.p.Dst = src, dst
 	d.src, d.dst = src, dst
 	d.key.Src, d.key.Dst = src, dst
-	d.unsized = false
+	d.unsized, d.id = false, 0
 }
 
 // ipv6 reads the fixed header (RFC 8200 §3); extension headers have readers of their own.

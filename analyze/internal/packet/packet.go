@@ -28,6 +28,7 @@ type Transport struct {
 	Proto    fact.Proto
 	Src, Dst netip.Addr
 	TTL      uint8
+	ID       uint16        // the identification of the IPv4 header; 0 of IPv6
 	Quoted   bool          // behind an ICMP error
 	Inner    bool          // in a tunnel: the outermost headers are not its own
 	Frames   []int         // whose fragments hold it, this one the last of them; nil where it lies in this frame alone
@@ -88,6 +89,7 @@ type Decoder struct {
 	// of the headers read so far
 	src, dst netip.Addr // whom a transport's checksum is about
 	nets     int        // IP headers
+	id       uint16     // of the last IPv4 header
 	beyond   int        // bytes that the last IP header counts beyond the frame's end
 	quoted   bool
 	partial  bool   // inside an IP fragment

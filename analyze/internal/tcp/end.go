@@ -13,6 +13,8 @@ type end struct {
 	state fact.State
 	at    int // where its last move is drawn
 
+	latest int // the last frame it sent
+
 	has     has
 	isn     uint32
 	next    uint32 // after the last number it sent: SND.NXT as far as captured
@@ -107,6 +109,7 @@ func (e *end) spoiled(s *Segment) bool {
 
 // record takes the numbers of a segment that the endpoint sent (RFC 9293 §3.3.1).
 func (e *end) record(s *Segment) {
+	e.latest = s.Frame
 	if s.Flags&fact.SYN != 0 && !e.is(sentSYN) {
 		e.isn = s.Seq
 		e.has |= sentSYN

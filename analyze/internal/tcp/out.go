@@ -7,6 +7,7 @@ type Out struct {
 	Side        fact.Side // who sent the segment just seen
 	Incarnation int       // and to which connection of the pair it belongs, from 1
 	Copy        int       // the earlier frame of which it is a copy captured twice; 0
+	Hops        int       // how many routers it passed since; 0 where Copy was captured elsewhere
 	Begun       []Begun
 	Moves       []Settled
 	Ended       []Ended

@@ -19,6 +19,8 @@ type Pair struct {
 // syn is what is kept of a lone SYN.
 type syn struct {
 	from    uint8
+	ttl     uint8
+	id      uint16
 	options fact.OptionBits
 	flags   fact.Flags
 	window  uint16
@@ -31,7 +33,7 @@ type syn struct {
 }
 
 func (y *syn) segment(same bool) Segment {
-	s := Segment{Frame: int(y.frame), Time: y.time, From: y.from, Same: same, Vantage: y.vantage}
+	s := Segment{Frame: int(y.frame), Time: y.time, From: y.from, Same: same, Vantage: y.vantage, ID: y.id, TTL: y.ttl}
 	s.Flags, s.Seq, s.Len, s.Window = y.flags, y.seq, y.len, y.window
 	s.Options.Has, s.Options.TSval = y.options, y.stamp
 	return s
@@ -39,7 +41,7 @@ func (y *syn) segment(same bool) Segment {
 
 func (p *Pair) keep(s *Segment) {
 	p.syn = syn{
-		from: s.From, options: s.Options.Has & fact.HasTimestamps, flags: s.Flags, frame: int32(s.Frame),
+		from: s.From, id: s.ID, ttl: s.TTL, options: s.Options.Has & fact.HasTimestamps, flags: s.Flags, frame: int32(s.Frame),
 		window: s.Window, vantage: s.Vantage, len: s.Len, seq: s.Seq, stamp: s.Options.TSval, time: s.Time,
 	}
 }
@@ -54,7 +56,7 @@ func (p *Pair) Step(s *Segment, out *Out) {
 	if p.lone && !p.anew(s) {
 		p.promote(s.Same)
 	}
-	if out.Copy = p.original(s); out.Copy != 0 {
+	if out.Copy, out.Hops = p.original(s); out.Copy != 0 {
 		p.conn.recopy(out.Copy, s.Frame)
 	} else {
 		p.begin(s, out)
@@ -90,10 +92,11 @@ func (p *Pair) late(s *Segment) bool {
 	return p.ended && !(s.isSYN() && (s.From != p.syn.from || s.Seq != p.syn.seq))
 }
 
-// original is the earlier frame of which s is a copy captured twice; 0.
-func (p *Pair) original(s *Segment) int {
+// original is the earlier frame of which s is a copy captured twice, and how many routers
+// lie between; 0.
+func (p *Pair) original(s *Segment) (frame, hops int) {
 	if p.conn == nil {
-		return 0
+		return 0, 0
 	}
 	return p.conn.recent.original(s)
 }

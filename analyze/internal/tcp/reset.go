@@ -154,6 +154,7 @@ func (c *conn) presumeReset(e *end, out *Out) {
 		}
 	}
 	if cause.bits&byError == 0 || e.state == fact.SynSent {
+		e.at = max(e.at, e.latest) // what it sent after the reset was captured was on the way, or the reset was
 		c.received(e, to, presumed(cause), ref, out)
 	}
 }

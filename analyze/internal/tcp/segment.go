@@ -12,7 +12,9 @@ type Segment struct {
 	From    uint8     // which end of the pair sent it: 0 or 1
 	Same    bool      // both ends are the same address and port: a socket connected to itself
 	Ports   [2]uint16 // of the two ends
-	Vantage uint32    // where it was captured: equal segments of two vantages are one segment captured twice
+	ID      uint16    // the identification of the IPv4 header; 0: none
+	TTL     uint8
+	Vantage uint32 // where it was captured: equal segments of two vantages are one segment captured twice
 	fact.Segment
 	Payload []byte // as captured, may be shorter than Len; valid during the call
 }

@@ -18,6 +18,8 @@ type track struct {
 type seenAt struct {
 	track
 	vantage uint32
+	id      uint16
+	ttl     uint8
 	again   uint32 // where its copy was captured, if it was
 	copied  bool
 }
@@ -50,29 +52,39 @@ func (r *recent) ring() []seenAt {
 	return r.few[:]
 }
 
-// original is the frame of the same packet at another vantage; 0 if there is none, and
-// the segment is remembered then.
-func (r *recent) original(s *Segment) int {
+// original is the frame of the same packet at another vantage, or before a router, and how
+// many routers lie between; 0 if there is none, and the segment is remembered then.
+func (r *recent) original(s *Segment) (frame, hops int) {
 	t := trackOf(s)
 	ring := r.ring()
 	elsewhere := false
 	for i := range ring {
 		old := &ring[(r.next+i)%len(ring)]
-		if old.frame == 0 || old.vantage == s.Vantage {
+		routed := old.routed(s)
+		if old.frame == 0 || old.vantage == s.Vantage && !routed {
 			continue
 		}
-		elsewhere = true
-		if old.copied && old.again == s.Vantage {
+		elsewhere = elsewhere || !routed
+		if old.copied && old.again == s.Vantage && !routed {
 			continue
 		}
 		t.frame = old.frame
 		if t == old.track {
+			if routed {
+				return int(old.frame), int(old.ttl - s.TTL)
+			}
 			old.again, old.copied = s.Vantage, true
-			return int(old.frame)
+			return int(old.frame), 0
 		}
 	}
 	r.remember(s, elsewhere)
-	return 0
+	return 0, 0
+}
+
+// routed tells whether s may be the segment behind a router: with the identification that
+// its sender gave to this packet alone (RFC 791 §3.2), and less time to live.
+func (o *seenAt) routed(s *Segment) bool {
+	return s.ID != 0 && o.id == s.ID && s.TTL < o.ttl && o.vantage == s.Vantage
 }
 
 func (r *recent) remember(s *Segment, elsewhere bool) {
@@ -82,6 +94,6 @@ func (r *recent) remember(s *Segment, elsewhere bool) {
 		r.next = recall
 	}
 	ring := r.ring()
-	ring[r.next] = seenAt{track: trackOf(s), vantage: s.Vantage}
+	ring[r.next] = seenAt{track: trackOf(s), vantage: s.Vantage, id: s.ID, ttl: s.TTL}
 	r.next = (r.next + 1) % len(ring)
 }

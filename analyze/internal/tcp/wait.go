@@ -60,6 +60,7 @@ func (w *wait) all() []candidate { return w.of }
 func (w *wait) add(c candidate) {
 	if len(w.of) > 0 && c.spoiled != w.of[0].spoiled {
 		if c.spoiled {
+			w.more = true // should it have arrived all the same, it did the others' work
 			return
 		}
 		w.of, w.more = w.of[:0], false

@@ -72,6 +72,6 @@ func (k *kept) returned(s *Segment, out []fact.Fact) []fact.Fact {
 	if k.back += n; k.back < len(k.bytes) {
 		return out
 	}
-	return append(out, fact.Fact{Kind: fact.TCPEcho, Side: s.Side, Frames: []int{s.Frame, k.frame}, Sure: fact.Derived,
+	return append(out, fact.Fact{Kind: fact.TCPEcho, Side: s.Side, Frames: []int{s.Frame, k.frame}, Sure: fact.Inferred,
 		What: fact.Echo{Of: k.frame, Bytes: len(k.bytes), After: s.Time.Sub(k.time)}})
 }

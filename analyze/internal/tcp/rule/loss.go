@@ -29,8 +29,8 @@ func again(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 		return out
 	}
 	first := r.of[0]
-	if s.Options.Has&fact.HasTimestamps != 0 && first.tsval == s.Options.TSval && first.sum == s.Checksum {
-		return append(out, fact.Fact{Kind: fact.TCPTwice, Side: s.Side, Frames: []int{s.Frame, first.frame}, Sure: fact.Inferred, What: fact.Twice{Of: first.frame}})
+	if first.doubled(s) {
+		return append(out, fact.Fact{Kind: fact.TCPTwice, Side: s.Side, Frames: []int{s.Frame, first.frame}, Sure: fact.Inferred, What: fact.Twice{Of: first.frame, Hops: max(0, int(first.ttl)-int(s.TTL)), ID: s.ID != 0}})
 	}
 	re := fact.Retransmit{First: first.frame, Bytes: r.bytes, Flags: r.flags, After: s.Time.Sub(first.time), New: int(s.Len) - r.bytes}
 	if r.bytes > 0 {
@@ -47,6 +47,15 @@ func again(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 		frames = append(frames, of.frame)
 	}
 	return append(out, fact.Fact{Kind: fact.TCPRetransmit, Side: s.Side, Frames: frames, Sure: fact.Derived, What: re})
+}
+
+// doubled tells a segment alike to the last bit: with the identification that the sender
+// gives to each packet anew (RFC 791 §3.2), or where there is none with the same timestamp.
+func (p span) doubled(s *Segment) bool {
+	if p.sum != s.Checksum || p.id != s.ID || p.from != s.Seq || p.next != s.End() {
+		return false
+	}
+	return s.ID != 0 || s.Options.Has&fact.HasTimestamps != 0 && p.tsval == s.Options.TSval
 }
 
 // maxSources is how many frames are named that carried parts of a retransmission before.
@@ -158,5 +167,5 @@ func copied(s *Segment, step *fact.Step) []fact.Fact {
 		return nil
 	}
 	of := int(step.Dup)
-	return []fact.Fact{{Kind: fact.TCPTwice, Side: s.Side, Frames: []int{s.Frame, of}, Sure: fact.Seen, What: fact.Twice{Of: of, Vantage: true}}}
+	return []fact.Fact{{Kind: fact.TCPTwice, Side: s.Side, Frames: []int{s.Frame, of}, Sure: fact.Seen, What: fact.Twice{Of: of, Vantage: s.Hops == 0, Hops: s.Hops, ID: s.ID != 0}}}
 }

@@ -14,6 +14,9 @@ type Segment struct {
 	Time  fact.Time
 	Side  fact.Side // who sent it
 	Copy  bool      // a packet captured a second time: it tells nothing new
+	Hops  int       // routers between the two
+	ID    uint16    // the identification of the IPv4 header; 0: none
+	TTL   uint8
 	*fact.Segment
 	Payload []byte // as captured; valid during the call
 }
@@ -81,7 +84,7 @@ func (h *half) send(s *Segment) {
 		h.begun, h.edge = true, s.Seq
 	}
 	if end := s.End(); end != s.Seq {
-		h.sent.add(span{from: s.Seq, next: end, frame: s.Frame, time: s.Time, tsval: s.Options.TSval, sum: s.Checksum, data: digest(s)})
+		h.sent.add(span{from: s.Seq, next: end, frame: s.Frame, time: s.Time, tsval: s.Options.TSval, sum: s.Checksum, data: digest(s), id: s.ID, ttl: s.TTL})
 		h.edge = seq.Max(h.edge, end)
 	}
 }
