@@ -196,6 +196,13 @@ func (s *Scene) OwnSyn() int {
 	return 0
 }
 
+// SynFrames are the frames before it that hold the SYN which a SYN-ACK confirms: one of them arrived.
+func (s *Scene) SynFrames() []int {
+	return s.t.frames(func(o *fact.Step) bool {
+		return o.Frame < s.step.Frame && o.Side != s.step.Side && o.Dup == 0 && o.TCP.Flags.Has(fact.SYN) && o.TCP.Seq+1 == s.step.TCP.Ack-s.AckBytes()
+	})
+}
+
 // SynLater is the later frame that holds the SYN which a SYN-ACK confirms: the capture, or
 // the tool that wrote the file, put them in the wrong order. 0 otherwise.
 func (s *Scene) SynLater() int {

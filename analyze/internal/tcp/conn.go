@@ -49,7 +49,11 @@ func (c *conn) step(s *Segment, out *Out) {
 	from.rstIn.doubt(c.moment(s), patience(from, s)) // knowing how soon it can answer
 	c.act(from, to, s, out)
 	c.await(to, from, s)
+	trusted := from.is(badSums)
 	from.record(s)
+	if from.is(badSums) && !trusted && !from.is(goodSum) {
+		to.pardon()
+	}
 }
 
 // contradict doubts the receptions after which the sender would not have sent this.

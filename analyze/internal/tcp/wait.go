@@ -79,6 +79,17 @@ func (w *wait) again(c candidate, quick time.Duration) {
 	w.add(c)
 }
 
+// pardon takes back that candidates were doubted for their checksums.
+func (e *end) pardon() {
+	for _, w := range [...]*wait{&e.synIn, &e.synAcked, &e.finAcked, &e.finIn} {
+		for i := range w.all() {
+			if c := &w.of[i]; c.spoiled {
+				c.spoiled, c.doubted = false, false
+			}
+		}
+	}
+}
+
 // doubt contradicts every candidate that the endpoint would have received before it
 // sent something at the moment now.
 func (w *wait) doubt(now, quick time.Duration) {

@@ -3,6 +3,7 @@ package rule
 import (
 	"hash/maphash"
 	"slices"
+	"time"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/analyze/internal/seq"
@@ -55,8 +56,15 @@ func (p span) doubled(s *Segment) bool {
 	if p.sum != s.Checksum || p.id != s.ID || p.from != s.Seq || p.next != s.End() {
 		return false
 	}
-	return s.ID != 0 || s.Options.Has&fact.HasTimestamps != 0 && p.tsval == s.Options.TSval
+	if s.Options.Has&fact.HasTimestamps != 0 && p.tsval != s.Options.TSval {
+		return false
+	}
+	return s.ID != 0 && s.Time.Sub(p.time) < soonest || s.Options.Has&fact.HasTimestamps != 0
 }
+
+// soonest is the least that common systems wait before they send a segment again; some of
+// them may give it the same identification.
+const soonest = 200 * time.Millisecond
 
 // maxSources is how many frames are named that carried parts of a retransmission before.
 const maxSources = 8
