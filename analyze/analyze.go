@@ -24,7 +24,8 @@ type NotCapture = frame.NotCapture
 
 // Options change how a capture is read. The zero value is the usual way.
 type Options struct {
-	Servers []netip.AddrPort // ends that are servers, whatever the frames suggest
+	Servers  []netip.AddrPort // ends that are servers, whatever the frames suggest
+	inferred []netip.AddrPort // ends that other frames show to be servers, where the opening was not captured
 	// StreamsOnly numbers and counts Wireshark's streams and observes nothing: frames have
 	// their rows, but there are no conversations, steps, moves or facts.
 	StreamsOnly bool

@@ -37,6 +37,11 @@ func Read(src Source, opt Options, choose Choice) (*fact.Capture, error) {
 	if err != nil {
 		return nil, err
 	}
+	if opt.inferred = servers(survey); opt.inferred != nil {
+		if survey, err = Survey(src, opt); err != nil {
+			return nil, err
+		}
+	}
 	c := &collector{survey: survey, chosen: map[fact.ID]*fact.Conversation{}, left: maxExcerpts}
 	for _, id := range choose(survey) {
 		c.chosen[id] = &fact.Conversation{Excerpts: map[int]*fact.Excerpt{}}

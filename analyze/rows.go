@@ -80,6 +80,9 @@ func (e *engine) step(t *packet.Transport, side fact.Side) fact.Step {
 func (e *engine) settleFacts(row *fact.Row) {
 	for _, f := range e.facts {
 		row.Kinds.Add(f.Kind)
+		if f.Kind == fact.TCPEcho {
+			row.Echoes[f.Side]++
+		}
 		e.out.Facts = append(e.out.Facts, FactOf{row, f})
 	}
 	e.facts = e.facts[:0]

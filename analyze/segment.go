@@ -69,8 +69,11 @@ func (e *engine) begin(c *connection, stream int32, ends fact.Ends) {
 	for _, b := range e.observed.Begun {
 		client, roles := b.Client, b.Roles
 		for i := range ends {
-			if e.isServer(ends[i]) {
+			switch {
+			case e.isServer(ends[i]):
 				client, roles = uint8(1-i), fact.Seen
+			case roles == fact.Guessed && slices.Contains(e.opt.inferred, ends[i]):
+				client, roles = uint8(1-i), fact.Inferred
 			}
 		}
 		id := fact.ID{Proto: fact.TCP, Stream: int(stream), Incarnation: 1}

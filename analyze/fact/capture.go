@@ -111,6 +111,7 @@ type Row struct {
 	States      [2]State   // where each end was last known to be
 	MACs        [2][6]byte // as first seen; zero where the link has none
 	Kinds       KindSet
+	Echoes      [2]int // of TCP data, by Side of who sent it back
 }
 
 // Stream is one of Wireshark's streams, as its conversation windows count it: end 0 sent its first frame.

@@ -466,12 +466,21 @@ func (s *Scene) AnswersFin() bool {
 func (s *Scene) Opens() bool    { return s.step.TCP.Flags.Has(fact.SYN) }
 func (s *Scene) FastOpen() bool { return s.step.TCP.Options.Has&fact.HasFastOpen != 0 }
 
+// Resets tells a segment with RST.
+func (s *Scene) Resets() bool { return s.step.TCP.Flags.Has(fact.RST) }
+
 // Urg tells that the urgent pointer counts; UrgentEnd is the number it leads to (RFC 9293 §3.8.5).
 func (s *Scene) Urg() bool         { return s.step.TCP.Flags.Has(fact.URG) }
 func (s *Scene) UrgentEnd() uint32 { return s.step.TCP.RelSeq + uint32(s.step.TCP.Urgent) }
 
 // IsLast tells that nothing in the capture comes after the frame.
 func (s *Scene) IsLast() bool { return s.step.Frame >= s.t.b.c.Frames }
+
+// Guessed tells that the ports were all there was to find the client by, Given that the user
+// named the server, ServerEnd is that end.
+func (s *Scene) Guessed() bool     { return s.t.Guessed() }
+func (s *Scene) Given() bool       { return s.t.Roles < fact.Inferred }
+func (s *Scene) ServerEnd() string { return s.t.Ends[fact.Server].String() }
 
 // PortsTell tells that one of the ports lies below the dynamic range (RFC 6335 §6) and so suggests a server.
 func (s *Scene) PortsTell() bool { return s.t.PortsTell() }

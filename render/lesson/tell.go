@@ -146,6 +146,12 @@ func (t *talk) Role(side int) (string, error) {
 		}
 		return t.b.word("role.unknown")
 	}
+	if _, ok := t.find(fact.TCPMidstream); ok {
+		if t.Roles == fact.Inferred {
+			return t.b.word("role.inferred")
+		}
+		return t.b.word("role.given")
+	}
 	if t.ID.Proto == fact.UDP && !t.ClientFirst() {
 		return t.b.word("role.inferred")
 	}
