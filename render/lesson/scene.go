@@ -140,13 +140,20 @@ func (t *talk) ends(frame int) bool {
 }
 
 // Ends tells whether the frame ends the connection for one of its ends, Ended names an
-// earlier reset that did; 0.
+// earlier reset that did so for the end that this one goes to; 0.
 func (s *Scene) Ends() bool { return s.t.ends(s.step.Frame) }
 func (s *Scene) Ended() int {
-	if r := s.t.CountingReset(); r != nil && r.step.Frame < s.step.Frame {
-		return r.step.Frame
+	for _, m := range s.t.Moves {
+		if m.Side != s.side() && m.Cause == fact.Received && m.Frame < s.step.Frame && (m.New == fact.Closed || m.New == fact.Listen) && s.t.isReset(m.Frame) {
+			return m.Frame
+		}
 	}
 	return 0
+}
+
+func (t *talk) isReset(frame int) bool {
+	s := t.steps[frame]
+	return s != nil && s.TCP.Flags.Has(fact.RST)
 }
 
 // GoesOn is the first later frame in which the other end sends something that is no reset; 0.

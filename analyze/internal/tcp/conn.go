@@ -44,6 +44,7 @@ func (c *conn) step(s *Segment, out *Out) {
 		return
 	}
 	from.goesOn(s)
+	from.passes(s)
 	c.contradict(from, to, s)
 	c.confirm(from, to, s, out)
 	from.rstIn.doubt(c.moment(s), patience(from, s)) // knowing how soon it can answer

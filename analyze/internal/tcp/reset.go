@@ -1,6 +1,7 @@
 package tcp
 
 import (
+	"slices"
 	"time"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
@@ -81,6 +82,14 @@ func (e *end) goesOn(s *Segment) {
 	if e.abort.frame != 0 && s.numbered() && !seq.Before(s.Seq, e.abort.seq) && !seq.Before(s.Seq, e.next) {
 		e.abort = abort{}
 		e.has &^= sentRST
+	}
+}
+
+// passes drops the resets whose numbers lie before what the endpoint confirms: the rest was
+// sent before them and so came before them (RFC 9293 §3.5.3).
+func (e *end) passes(s *Segment) {
+	if s.hasACK() && e.rstIn.open() {
+		e.rstIn.of = slices.DeleteFunc(e.rstIn.of, func(c candidate) bool { return c.bits&byError == 0 && seq.Before(c.seq, s.Ack) })
 	}
 }
 
