@@ -46,6 +46,9 @@ func (t *talk) addUp(side fact.Side) (u used) {
 		r := stretch{from: l.at(s.TCP.Seq)}
 		r.next = r.from + int64(s.TCP.End()-s.TCP.Seq)
 		l.high = max(l.high, r.next)
+		if s.TCP.Flags.Has(fact.SYN) {
+			all = slices.DeleteFunc(all, func(o stretch) bool { return o.next <= r.from }) // nothing comes before a SYN
+		}
 		all = append(all, r)
 		if s.TCP.Flags.Has(fact.SYN) {
 			r.from++

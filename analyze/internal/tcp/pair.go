@@ -179,8 +179,11 @@ func (p *Pair) promote(same bool) {
 // another: the SYN has another initial number than the sender's own before.
 func (p *Pair) another(s *Segment) bool {
 	e := &p.conn.ends[s.From]
-	if e.is(sentSYN) {
+	switch {
+	case e.is(sentSYN):
 		return e.isn != s.Seq
+	case p.conn.ends[1-s.From].state == fact.SynSent: // whose SYN it crosses or answers (RFC 9293 §3.5, Figure 7)
+		return false
 	}
 	return e.is(sentAny)
 }
