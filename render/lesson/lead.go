@@ -115,11 +115,11 @@ func (t *talk) errors() []fact.Fact {
 	return l
 }
 
-// AgainBy counts an end's retransmissions.
+// AgainBy counts an end's segments with numbers seen before.
 func (t *talk) AgainBy(side int) int {
 	n := 0
 	for _, f := range t.Facts {
-		if f.Kind == fact.TCPRetransmit && int(f.Side) == side {
+		if (f.Kind == fact.TCPRetransmit || f.Kind == fact.TCPTwice) && int(f.Side) == side {
 			n++
 		}
 	}
@@ -155,7 +155,7 @@ func (t *talk) Windows() string {
 
 // InTimeWait tells that an end was last seen in TIME-WAIT.
 func (t *talk) InTimeWait() bool {
-	return t.Row.States[0] == fact.TimeWait || t.Row.States[1] == fact.TimeWait
+	return (t.Row.States[0] == fact.TimeWait || t.Row.States[1] == fact.TimeWait) && (&Scene{t: t, step: &t.Steps[len(t.Steps)-1]}).Reopened() == 0
 }
 
 // LastIndex is the place of the fact's last frame.

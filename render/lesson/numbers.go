@@ -54,6 +54,9 @@ const maxTrips = 4
 // What was sent again is left out, since one cannot tell which sending was confirmed
 // (Karn's algorithm, RFC 6298 §3).
 func (t *talk) Confirmed(side int) *Trip {
+	if t.copied() {
+		return nil
+	}
 	var times, how []string
 	for i := range t.Steps {
 		s := &t.Steps[i]
@@ -83,8 +86,17 @@ func (t *talk) resent(s *fact.Step) bool {
 	return false
 }
 
+// copied tells that frames were recorded at more than one place: times between such frames
+// are none of the conversation's.
+func (t *talk) copied() bool {
+	return slices.ContainsFunc(t.Steps, func(s fact.Step) bool { return s.Dup != 0 })
+}
+
 // Echoes are the times from data to its echo.
 func (t *talk) Echoes() *Trip {
+	if t.copied() {
+		return nil
+	}
 	var times, how []string
 	for _, f := range t.Facts {
 		var of int
@@ -423,6 +435,7 @@ type InferredMove struct {
 	Frame, Certain    int
 	Proof             int  // a frame that shows the number's arrival, though not this frame's
 	Sent              bool // its own sending is the cause
+	Error             bool // an ICMP error is the cause
 	Last              int  // the last frame that the end sent; 0: none
 	New               fact.State
 }
@@ -434,7 +447,7 @@ func (t *talk) Inferences() []InferredMove {
 	var l []InferredMove
 	for _, m := range t.Moves {
 		if m.Sure == fact.Inferred {
-			l = append(l, InferredMove{t.me(m.Side), stateName(m.New), m.CauseText(), m.Frame, m.Certain, m.Proof, m.Cause == fact.Sent, t.lastOf(m.Side), m.New})
+			l = append(l, InferredMove{t.me(m.Side), stateName(m.New), m.CauseText(), m.Frame, m.Certain, m.Proof, m.Cause == fact.Sent, m.Cause == fact.Received && t.steps[m.Frame] == nil, t.lastOf(m.Side), m.New})
 		}
 	}
 	return l

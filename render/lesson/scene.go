@@ -192,6 +192,38 @@ func (s *Scene) MyStateIs(name string) bool {
 	return false
 }
 
+// MyDoubt is the remark on the sender's state where no frame shows it.
+func (s *Scene) MyDoubt() string {
+	for i := len(s.t.Moves) - 1; i >= 0; i-- {
+		if m := s.t.Moves[i]; m.Side == s.step.Side && m.At <= s.step.Frame {
+			return s.t.b.doubt(m.Sure)
+		}
+	}
+	return ""
+}
+
+// WaitCut is the frame by which the sender left TIME-WAIT; 0: none.
+func (s *Scene) WaitCut() int {
+	for _, m := range s.t.Moves {
+		if m.Side == s.step.Side && m.Old == fact.TimeWait {
+			return m.Frame
+		}
+	}
+	return 0
+}
+
+// Reopened is the first frame of the next connection between the same ends; 0: none.
+func (s *Scene) Reopened() int {
+	ends := s.t.Ends
+	for i := range s.t.b.c.Rows {
+		r := &s.t.b.c.Rows[i]
+		if r.ID.Proto == fact.TCP && r.First > s.step.Frame && (r.Ends == ends || r.Ends == fact.Ends{ends[1], ends[0]}) {
+			return r.First
+		}
+	}
+	return 0
+}
+
 // OwnSyn is the frame in which the sender of a SYN-ACK had sent its SYN before: a
 // simultaneous open. 0 otherwise.
 func (s *Scene) OwnSyn() int {
@@ -370,7 +402,10 @@ func (s *Scene) Second() string { return s.t.me(s.fact.Side.Other()) }
 func (s *Scene) Units() string { return s.t.b.label("units." + s.t.ID.Proto.String()) }
 
 // Sums are the verdicts on the checksums.
-type Sums struct{ Total, Good, Partial, Bad, Unchecked, Absent int }
+type Sums struct {
+	Total, Good, Partial, Bad, Unchecked, Absent int
+	Both                                         bool // ends sent partial ones
+}
 
 // AllGood tells that every checksum is right.
 func (s Sums) AllGood() bool { return s.Good == s.Total }
@@ -380,6 +415,7 @@ func (s *Scene) Sums() Sums {
 	c, _ := s.fact.What.(fact.Checksums)
 	n := func(v fact.Verdict) int { return c.Count[v][0] + c.Count[v][1] }
 	sums := Sums{Good: n(fact.Good), Partial: n(fact.Partial), Bad: n(fact.Bad), Unchecked: n(fact.Unchecked), Absent: n(fact.Absent)}
+	sums.Both = c.Count[fact.Partial][0] > 0 && c.Count[fact.Partial][1] > 0
 	sums.Total = sums.Good + sums.Partial + sums.Bad + sums.Unchecked + sums.Absent
 	return sums
 }
@@ -475,6 +511,23 @@ func (s *Scene) FastOpen() bool { return s.step.TCP.Options.Has&fact.HasFastOpen
 
 // Resets tells a segment with RST.
 func (s *Scene) Resets() bool { return s.step.TCP.Flags.Has(fact.RST) }
+
+// OverMSS is the other end's MSS, where the segment holds more than that; 0 otherwise.
+func (s *Scene) OverMSS() int {
+	for i := range s.t.Steps {
+		o := &s.t.Steps[i]
+		if o.Side != s.step.Side && o.TCP.Flags.Has(fact.SYN) && o.TCP.Options.Has&fact.HasMSS != 0 {
+			if mss := int(o.TCP.Options.MSS); s.Len() > mss {
+				return mss
+			}
+			return 0
+		}
+		if o.Frame > s.step.Frame {
+			break
+		}
+	}
+	return 0
+}
 
 // Urg tells that the urgent pointer counts; UrgentEnd is the number it leads to (RFC 9293 §3.8.5).
 func (s *Scene) Urg() bool         { return s.step.TCP.Flags.Has(fact.URG) }

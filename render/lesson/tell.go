@@ -161,8 +161,8 @@ func (t *talk) Role(side int) (string, error) {
 	if t.noSyn() {
 		return t.b.word("role.synack." + fact.Side(side).String())
 	}
-	if t.Simultaneous() && side == int(fact.Server) {
-		return t.b.word("role.second")
+	if t.Simultaneous() {
+		return t.b.word([...]string{"role.first", "role.second"}[side])
 	}
 	return t.b.word(fmt.Sprintf("role.%s.%s", t.ID.Proto, fact.Side(side)))
 }

@@ -68,6 +68,9 @@ func (c *conn) contradict(e, other *end, s *Segment) {
 	case s.hasFIN() && e.is(sentFIN):
 		e.finAcked.doubt(now, e.quick)
 	}
+	if other.is(sentFIN) && s.hasACK() && !s.acks(other.fin+1) {
+		e.behind = s.Frame
+	}
 	if other.is(sentFIN) && s.hasACK() && !s.acks(other.fin+1) && !e.overtaken(s) {
 		e.finIn.doubt(now, e.quick)
 		if s.Ack == other.fin {

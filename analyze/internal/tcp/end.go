@@ -14,6 +14,7 @@ type end struct {
 	at    int // where its last move is drawn
 
 	latest int // the last frame it sent
+	behind int // the last one after the other side's FIN that does not confirm it
 
 	has     has
 	isn     uint32

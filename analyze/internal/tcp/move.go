@@ -27,10 +27,13 @@ func (c *conn) sent(e *end, to fact.State, s *Segment, sure fact.Certainty, ref 
 }
 
 // say draws a move beside its frame, or beside the endpoint's move before if that is
-// drawn later: crossing segments.
+// drawn later: crossing segments. A FIN is taken after the last segment that does not confirm it.
 func (c *conn) say(e *end, m fact.Move, out *Out) {
 	m.Side = c.side(e)
 	m.At = max(m.Frame, e.at)
+	if m.Cause == fact.Received && (m.New == fact.CloseWait || m.New == fact.Closing || m.New == fact.TimeWait) {
+		m.At = max(m.At, e.behind)
+	}
 	if m.Certain <= m.At {
 		m.Certain = 0
 	}
