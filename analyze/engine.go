@@ -112,6 +112,9 @@ func (e *engine) count(known bool) {
 	}
 	s.Bytes += int64(e.in.Len)
 	if e.in.Time.Known() {
+		if s.Frames > 1 && s.Last.Known() && e.in.Time.Before(s.Last) {
+			s.Backwards++
+		}
 		s.Last = e.in.Time
 	}
 	for i := range e.pkt.Transports {

@@ -186,7 +186,7 @@ func (c *collector) column(t fact.Time) (int, bool) {
 func (c *collector) freeze() *fact.Capture {
 	s := c.survey
 	capture := &fact.Capture{File: s.File, Frames: s.Frames, Bytes: s.Bytes, First: s.First, Last: s.Last, Others: s.Others, Activity: c.active, Undecoded: s.Undecoded,
-		Unobserved: s.Unobserved, Observable: s.Observable, GivenUp: s.GivenUp, Rows: make([]fact.Row, 0, len(s.Rows))}
+		Unobserved: s.Unobserved, Observable: s.Observable, GivenUp: s.GivenUp, Backwards: s.Backwards, Rows: make([]fact.Row, 0, len(s.Rows))}
 	for _, r := range s.Rows {
 		capture.Rows = append(capture.Rows, *r)
 		if conv := c.chosen[r.ID]; conv != nil {

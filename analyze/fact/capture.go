@@ -146,6 +146,7 @@ type Survey struct {
 	// are counted, and there are no conversations of them.
 	Unobserved, Observable int
 	GivenUp                GivenUp
+	Backwards              int // frames with an earlier time than the frame before
 	// Completeness is Wireshark's tcp.completeness of every TCP stream after its last frame, by number.
 	Completeness []uint8
 }
@@ -202,6 +203,7 @@ type Capture struct {
 
 	Unobserved, Observable int // as in Survey
 	GivenUp                GivenUp
+	Backwards              int
 }
 
 // Activity is when each conversation was active: the capture's time cut into equal columns.

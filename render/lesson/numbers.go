@@ -157,7 +157,7 @@ func (t *talk) Pieced() bool {
 			return true
 		}
 	}
-	return false
+	return slices.ContainsFunc(t.Steps, func(s fact.Step) bool { return s.TCP.Beyond > 0 || s.UDP.Len > s.Size })
 }
 
 // Share is the data's share of all bytes.
@@ -384,12 +384,13 @@ func (t *talk) Options() []OptionRow {
 	}
 	yes := func(fact.Options) string { return b.label("yes") }
 	used := func(key string, both bool, has fact.OptionBits) string {
-		cut := false
+		cut, without := false, false
 		for _, o := range a.Options {
 			cut = cut || o.Has&has == 0 && o.Has&fact.OptionsCut != 0
+			without = without || o.Has&has == 0 && o.Has&fact.OptionsCut == 0
 		}
 		switch {
-		case cut:
+		case cut && !without:
 			return b.label("result.cut")
 		case both:
 			return b.label("result." + key)

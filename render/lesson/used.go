@@ -58,11 +58,31 @@ func (t *talk) addUp(side fact.Side) (u used) {
 		}
 	}
 	if l == nil {
-		return u
+		return used{missing: t.confirmedAlone(side)}
 	}
 	u.data, u.missing = covered(data), -covered(all)
 	u.missing += t.confirmed(side, l) - all[0].from // sorted by now
 	return u
+}
+
+// confirmedAlone is how many numbers the other end confirmed after its first confirmation,
+// of a direction of which nothing was captured.
+func (t *talk) confirmedAlone(side fact.Side) int64 {
+	var l *line
+	for i := range t.Steps {
+		s := &t.Steps[i]
+		if s.Side == side || !s.TCP.Flags.Has(fact.ACK) || s.TCP.Flags.Has(fact.RST) {
+			continue
+		}
+		if l == nil {
+			l = &line{base: s.TCP.Ack}
+		}
+		l.high = max(l.high, l.at(s.TCP.Ack))
+	}
+	if l == nil {
+		return 0
+	}
+	return l.high
 }
 
 // confirmed is the largest number that the other end confirmed, and that may be one of this

@@ -220,6 +220,9 @@ func (b *builder) cell(s string) string {
 	return text.Cell(text.Of(s))
 }
 
+// Backwards counts the frames with an earlier time than the frame before.
+func (v *view) Backwards() int { return v.b.c.Backwards }
+
 // GivenUp is what was not read because a limit was reached.
 func (v *view) GivenUp() fact.GivenUp { return v.b.c.GivenUp }
 

@@ -101,14 +101,14 @@ func (x *Exchange) retry(m *Message, kept []byte, out []fact.Fact) []fact.Fact {
 	return append(out, fact.Fact{Kind: fact.UDPRetry, Side: fact.Client, Frames: []int{m.Frame, r.Of}, Sure: fact.Inferred, What: r})
 }
 
-// match finds the request that m answers: the oldest with the same bytes, else the only
+// match finds the request that m answers: the oldest with the same bytes, all of them captured, else the only
 // one that waits, or the latest where all that wait hold the same bytes (a retry). Where
 // none of this decides, order alone would be a guess.
 func (x *Exchange) match(m *Message) (index int, same bool) {
 	kept := m.Payload[:min(len(m.Payload), maxKept)]
 	alike := true
 	for i := range x.open {
-		if x.open[i].len == m.Len && bytes.Equal(x.open[i].kept, kept) {
+		if x.open[i].len == m.Len && bytes.Equal(x.open[i].kept, kept) && len(kept) == min(m.Len, maxKept) {
 			return i, true
 		}
 		alike = alike && x.open[i].len == x.open[0].len && bytes.Equal(x.open[i].kept, x.open[0].kept)
