@@ -28,7 +28,7 @@ var (
 	fieldsHint     = message{"--fields takes names with commas between them, such as frame.number,tcp.seq", "--fields에는 이름을 쉼표로 이어 적습니다 (예: frame.number,tcp.seq)"}
 
 	wantMost = message{"a number from 1 on", "1 이상의 수"}
-	tooMany  = message{"%s: the first %d conversations were observed, and %d more only counted; --max-conversations raises the limit", "%s: 처음 %d개의 대화만 관찰했고, 나머지 대화(%d개)는 세기만 했습니다. 한도는 --max-conversations로 높일 수 있습니다"}
+	tooMany  = message{"%s: the first %d conversations were observed, and %d more only counted; --max-conversations raises the limit", "%s: 처음 나온 대화 %d개만 관찰했고, 나머지 %d개는 세기만 했습니다. 한도는 --max-conversations로 높일 수 있습니다"}
 
 	noCapture       = message{"no capture is named", "캡처 파일을 지정하지 않았습니다"}
 	giveCapture     = message{"%s lab.pcapng, or - to read standard input", "%s lab.pcapng (표준 입력은 -)"}

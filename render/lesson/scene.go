@@ -509,6 +509,9 @@ func (s *Scene) AnswersFin() bool {
 func (s *Scene) Opens() bool    { return s.step.TCP.Flags.Has(fact.SYN) }
 func (s *Scene) FastOpen() bool { return s.step.TCP.Options.Has&fact.HasFastOpen != 0 }
 
+// Fins tells a segment with FIN, whose text gives the next number.
+func (s *Scene) Fins() bool { return s.step.TCP.Flags.Has(fact.FIN) && !s.again().Has(fact.FIN) }
+
 // Resets tells a segment with RST.
 func (s *Scene) Resets() bool { return s.step.TCP.Flags.Has(fact.RST) }
 
