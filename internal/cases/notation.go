@@ -28,6 +28,7 @@ type Packet struct {
 
 	Type, Code uint8
 	Of         int // the frame that the error quotes, or that the copy repeats
+	Hops       int // routers that the copy passed
 	Quote      int // bytes quoted after the IP header; 0: all
 }
 
@@ -193,6 +194,8 @@ func (s *scanner) detail(p *Packet, word string) {
 		p.Of = int(s.number(16))
 	case word == "on":
 		p.On = int(s.number(8))
+	case word == "hops":
+		p.Hops = int(s.number(8))
 	case word == "quote":
 		p.Quote = int(s.number(16))
 	case word == "sum":

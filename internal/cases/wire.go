@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"net/netip"
+	"slices"
 	"time"
 )
 
@@ -44,7 +45,7 @@ func (o *Options) frame(number int, p *Packet, before []Frame) ([]byte, error) {
 		return nil, fmt.Errorf("%s of frame %d, which does not come before", p.Kind, p.Of)
 	}
 	if p.Kind == "COPY" {
-		return before[p.Of-1].Bytes, nil
+		return routed(before[p.Of-1].Bytes, p.Hops), nil
 	}
 	src, dst := o.Ends[p.From].Addr(), o.Ends[1-p.From].Addr()
 	if p.By.IsValid() {
@@ -69,6 +70,19 @@ func (o *Options) frame(number int, p *Packet, before []Frame) ([]byte, error) {
 	p.check(proto, src, dst, body)
 	b := append(o.ethernet(p.From), o.ip(number, p.From, proto, src, dst, len(body))...)
 	return append(b, body...), nil
+}
+
+// routed is an IPv4 frame behind so many routers.
+func routed(frame []byte, hops int) []byte {
+	if hops == 0 {
+		return frame
+	}
+	b := slices.Clone(frame)
+	header := b[etherLen : etherLen+20]
+	header[8] -= byte(hops)
+	header[10], header[11] = 0, 0
+	binary.BigEndian.PutUint16(header[10:], ^fold(header, 0))
+	return b
 }
 
 // ethernet is the link's header: addresses that nobody owns, and none where one host talks to itself.

@@ -174,6 +174,9 @@ func copied(s *Segment, step *fact.Step) []fact.Fact {
 	if !s.Copy {
 		return nil
 	}
-	of := int(step.Dup)
-	return []fact.Fact{{Kind: fact.TCPTwice, Side: s.Side, Frames: []int{s.Frame, of}, Sure: fact.Seen, What: fact.Twice{Of: of, Vantage: s.Hops == 0, Hops: s.Hops, ID: s.ID != 0}}}
+	of, sure := int(step.Dup), fact.Seen
+	if s.Hops > 0 {
+		sure = fact.Inferred
+	}
+	return []fact.Fact{{Kind: fact.TCPTwice, Side: s.Side, Frames: []int{s.Frame, of}, Sure: sure, What: fact.Twice{Of: of, Vantage: s.Hops == 0, Hops: s.Hops, ID: s.ID != 0}}}
 }
