@@ -228,8 +228,21 @@ func (t *talk) AfterOpening() *StatesAt {
 		return nil
 	}
 	n := f.Frames[0]
-	return &StatesAt{n, t.state(fact.Client, n).String(), t.state(fact.Server, n).String()}
+	return &StatesAt{n, t.stateWord(fact.Client, n), t.stateWord(fact.Server, n)}
 }
+
+// stateWord is an end's state beside a frame, with the remark that it is inferred.
+func (t *talk) stateWord(side fact.Side, frame int) string {
+	for i := len(t.Moves) - 1; i >= 0; i-- {
+		if m := t.Moves[i]; m.Side == side && m.At <= frame {
+			return stateName(m.New) + t.b.doubt(m.Sure)
+		}
+	}
+	return t.Began(int(side))
+}
+
+// End is an end's address and port.
+func (t *talk) End(side int) string { return t.Ends[side].String() }
 
 // StatesAt are both ends' states beside a frame.
 type StatesAt struct {

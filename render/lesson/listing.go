@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -183,14 +184,20 @@ func (l *Listing) Calls() []CallRow {
 	return rows
 }
 
-// call is the line that makes the call. A socket that a block closes is given the line
-// that comes next, which does not close it.
+// leaving is a statement that leaves a block.
+var leaving = regexp.MustCompile(`^(break|return|raise|continue)\b`)
+
+// call is the line that makes the call. A socket that a block closes is given the line that
+// leaves the block, or the one that comes next, which does not close it.
 func (l *Listing) call(c lab.Call) string {
 	line := l.source(c.Line)
-	if c.Does == lab.Close && !strings.Contains(line, "close") {
-		return l.b.labelf("before.line", line)
+	switch {
+	case c.Does != lab.Close || strings.Contains(line, "close"):
+		return line
+	case leaving.MatchString(strings.TrimSpace(strings.Split(l.p.Source, "\n")[c.Line-1])):
+		return l.b.labelf("with.line", line)
 	}
-	return line
+	return l.b.labelf("before.line", line)
 }
 
 // source is a line of the program without its indentation; past the last, a dash.

@@ -407,6 +407,9 @@ func (p *phase) Pause() *Pause {
 	return best
 }
 
+// OneHost tells that both ends have the same address.
+func (t *talk) OneHost() bool { return t.Ends[0].Addr() == t.Ends[1].Addr() }
+
 // Wrapping is what lies around the TCP or UDP header of a conversation's first frame, from
 // the outside in; empty where that is a link layer and one IP header.
 func (t *talk) Wrapping() string {

@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -237,6 +238,14 @@ func (v *view) Undecoded() int {
 		n += c
 	}
 	return n
+}
+
+// Web tells that a conversation told goes to a port of web servers.
+func (v *view) Web() bool {
+	return slices.ContainsFunc(v.b.talks, func(t *talk) bool {
+		port := t.ServerPort()
+		return port == 443 || t.ID.Proto == fact.TCP && (port == 80 || port == 8080)
+	})
 }
 
 // Same tells that the TCP and the UDP conversation explained are between the same two hosts.
