@@ -10,16 +10,23 @@ import (
 )
 
 // Check is something to look up in Wireshark: what, which frames, and a display filter.
-type Check struct{ What, Frames, Filter string }
+type Check struct {
+	What, Frames, Filter string
+	whole                bool // all of what it names is in the capture
+}
 
 // Checks are what a reader can check.
 func (v *view) Checks() []Check {
 	var l []Check
 	for _, t := range v.b.talks {
 		for _, c := range t.checks(len(v.b.talks) > 1) {
-			if c = t.exact(c); c.Frames != "" {
-				l = append(l, c)
+			if c = t.exact(c); c.Frames == "" {
+				continue
 			}
+			if c.whole {
+				c.What += " ✓"
+			}
+			l = append(l, c)
 		}
 	}
 	return l

@@ -169,6 +169,20 @@ func (t *talk) Share() string {
 	return fmt.Sprintf("%.1f%%", 100*float64(n.Data)/float64(n.Bytes))
 }
 
+// done tells that the capture holds all of what a check is about.
+func (t *talk) done(key string) bool {
+	kind, ok := map[string]fact.Kind{"check.open": fact.TCPOpened, "check.echo": fact.TCPEcho, "check.close": fact.TCPClosed}[key]
+	if key == "check.toserver" {
+		_, unanswered := t.find(fact.UDPUnanswered)
+		return !unanswered && t.Number(string(fact.UDPAnswer))+t.Number(string(fact.UDPEcho)) == t.Sent(0).Frames
+	}
+	if !ok {
+		return false
+	}
+	_, found := t.find(kind)
+	return found
+}
+
 // checks are what a reader can look up about the conversation.
 func (t *talk) checks(named bool) []Check {
 	b := t.b
@@ -181,7 +195,7 @@ func (t *talk) checks(named bool) []Check {
 		if len(frames) > maxFrameList {
 			frames = b.labelf("between", t.FirstFrame(), t.LastFrame())
 		}
-		l = append(l, Check{who + b.label(key), frames, "`" + filter + "`"})
+		l = append(l, Check{who + b.label(key), frames, "`" + filter + "`", t.done(key)})
 	}
 	stream := fmt.Sprintf("%s.stream == %d", t.ID.Proto, t.ID.Stream)
 	put("check.all."+t.ID.Proto.String(), text.Frames(t.frames(func(*fact.Step) bool { return true })), stream)
@@ -196,6 +210,9 @@ func (t *talk) checks(named bool) []Check {
 	data := t.frames(func(s *fact.Step) bool { return s.TCP.Len > 0 })
 	if len(data) > 0 {
 		put("check.data", text.Frames(data), stream+" and tcp.len > 0")
+	}
+	if f, ok := t.find(fact.TCPEcho); ok {
+		put("check.echo", text.Frames([]int{f.Frames[1], f.Frames[0]}), fmt.Sprintf("%s and (frame.number == %d or frame.number == %d)", stream, f.Frames[1], f.Frames[0]))
 	}
 	end := t.frames(func(s *fact.Step) bool { return s.TCP.Flags&(fact.FIN|fact.RST) != 0 })
 	if len(end) > 0 {
