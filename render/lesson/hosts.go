@@ -1,6 +1,10 @@
 package lesson
 
-import "github.com/pcaplain/pcaplain/analyze/fact"
+import (
+	"slices"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+)
 
 // SentRange are the first and the last frame that an end sent.
 func (t *talk) SentRange(side int) string {
@@ -22,24 +26,25 @@ func (t *talk) SentRange(side int) string {
 }
 
 // starts are the values that systems commonly begin a TTL or hop limit with.
-var starts = []struct {
+var starts = []start{{64, "unix"}, {128, "windows"}, {255, "router"}}
+
+type start struct {
 	value   uint8
 	systems string
-}{{64, "unix"}, {128, "windows"}, {255, "router"}}
+}
 
 // TTLGuesses say which systems an end's TTL would fit, where lab.yaml tells none.
 func (t *talk) TTLGuesses() (l []string) {
-	for side := range 2 {
-		ttl := t.firstTTL(fact.Side(side))
-		if ttl == 0 || t.OS(side) != "" {
+	ttl := [2]uint8{t.firstTTL(fact.Client), t.firstTTL(fact.Server)}
+	for side, n := range ttl {
+		if n == 0 || t.OS(side) != "" {
 			continue
 		}
-		for _, s := range starts {
-			if ttl <= s.value {
-				l = append(l, t.b.labelf("ttl."+s.systems, t.role(fact.Side(side)), ttl, s.value))
-				break
-			}
+		start := starts[slices.IndexFunc(starts, func(s start) bool { return n <= s.value })]
+		if ttl[0] == ttl[1] && t.OS(0) == t.OS(1) {
+			return []string{t.b.labelf("ttl.both."+start.systems, n, start.value)}
 		}
+		l = append(l, t.b.labelf("ttl."+start.systems, t.role(fact.Side(side)), n, start.value))
 	}
 	return l
 }
