@@ -49,6 +49,7 @@ func (e *engine) segment(t *packet.Transport, id int32, ends fact.Ends, from uin
 	if t.TCP.Beyond > 0 {
 		whole := *t
 		whole.TCP.Len += t.TCP.Beyond
+		whole.TCP.Verdict = fact.Unchecked
 		t = &whole
 	}
 	own := e.talk(p)

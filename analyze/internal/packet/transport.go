@@ -224,7 +224,7 @@ func (d *Decoder) verdict(t *Transport, field uint16) fact.Verdict {
 			size = int(t.UDP.Length)
 		}
 	}
-	if d.quoted || d.partial || d.beyond > 0 || d.wireEnd > d.end || size > d.end-d.off {
+	if d.quoted || d.partial || d.wireEnd > d.end || size > d.end-d.off {
 		return fact.Unchecked
 	}
 	pseudo := pseudoSum(t, size)
