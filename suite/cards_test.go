@@ -57,7 +57,7 @@ type checker struct {
 // value compares one number, written with commas.
 func (c *checker) value(frame, column, got, want string) {
 	c.t.Helper()
-	c.all.cell(c.t, fmt.Sprintf("%s, frame %s, %s", c.where, frame, column), column, strings.ReplaceAll(got, ",", ""), want)
+	c.all.cell(c.t, fmt.Sprintf("%s, frame %s,", c.where, frame), column, strings.ReplaceAll(got, ",", ""), row{column: want})
 }
 
 var (

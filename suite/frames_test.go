@@ -1,12 +1,15 @@
 package suite_test
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/pcaplain/pcaplain/analyze"
 	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/internal/corpus"
 	"github.com/pcaplain/pcaplain/render/table"
 )
 
@@ -17,10 +20,6 @@ var core = strings.Fields(`frame.number frame.time_epoch frame.len frame.cap_len
 	tcp.options.sack_perm tcp.options.sack_le tcp.options.sack_re tcp.options.timestamp.tsval tcp.options.timestamp.tsecr
 	tcp.checksum.status udp.length udp.checksum.status frame.comment`)
 
-// inFragments are captures of UDP datagrams in several IP packets. Wireshark puts these
-// together before it reads UDP; we do not yet, so that the frames' columns differ.
-func inFragments(name string) bool { return strings.HasPrefix(name, "udp-fragments") }
-
 // TestFrames holds every frame of the lab to tshark's columns, cell by cell.
 func TestFrames(t *testing.T) {
 	columns, err := table.Choose(table.FrameColumns, core)
@@ -30,9 +29,6 @@ func TestFrames(t *testing.T) {
 	var all cells
 	files, frames := 0, 0
 	for _, name := range labCaptures(t) {
-		if inFragments(name) {
-			continue
-		}
 		_, got := parseTSV(t, list(t, labCapture(t, name), columns, framesOf))
 		want := readTSV(t, oracle(t, name+".pcapng.tsv"))
 		all.compare(t, name, core[:1], core[1:], got, want)
@@ -45,15 +41,44 @@ func TestFrames(t *testing.T) {
 	}
 }
 
+// TestPublicFrames holds every frame of captures that others made to tshark's columns. Where
+// a cell differs a rule of testdata/differences.tsv covers it, and every rule covers one.
+func TestPublicFrames(t *testing.T) {
+	columns, err := table.Choose(table.FrameColumns, core)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := cells{rules: differences(t)}
+	files, frames := 0, 0
+	for _, file := range glob(t, filepath.Join(corpus.Dir(t), "oracle", "public", "*.tsv")) {
+		name := strings.TrimSuffix(filepath.Base(file), ".tsv")
+		path := filepath.Join(corpus.Dir(t), "captures", "public", name)
+		if _, err := os.Stat(path); err != nil {
+			continue // its conversations, or a list of files
+		}
+		_, got := parseTSV(t, list(t, capture(name, read(t, path)), columns, framesOf))
+		want := readTSV(t, file)
+		all.compare(t, name, core[:1], core[1:], got, want)
+		files++
+		frames += len(want)
+	}
+	figures(t, "%d captures, %d frames: %d cells compared, %d equal, %d covered by a rule", files, frames, all.compared, all.equal, all.excused)
+	if all.compared != all.equal || all.compared == 0 {
+		t.Errorf("%d cells differ", all.compared-all.equal)
+	}
+	for _, d := range all.rules {
+		if d.used == 0 {
+			t.Errorf("rule %s covers nothing", d.rule)
+		}
+	}
+}
+
 // TestSessions holds the streams of the lab to tshark's conversations, in the columns that
 // we have.
 func TestSessions(t *testing.T) {
 	var all cells
 	files, streams := 0, 0
 	for _, name := range labCaptures(t) {
-		if inFragments(name) {
-			continue
-		}
 		got := sessions(t, labCapture(t, name))
 		head, want := parseTSV(t, read(t, oracle(t, name+".pcapng.conv.tsv")))
 		var ours []string
