@@ -60,7 +60,7 @@ func (t *talk) figureID(frame int, kind string) string {
 		if o == t {
 			break
 		}
-		if o.steps[frame] != nil {
+		if o.step(frame) != nil {
 			return t.name + "-" + id
 		}
 	}

@@ -71,7 +71,7 @@ func (t *talk) card(s *fact.Step, scenes []*Scene) figure.Card {
 // trouble are the words of warning beside a frame.
 func (t *talk) trouble(s *fact.Step) []string {
 	var l []string
-	for _, f := range t.facts[s.Frame] {
+	for f := range t.at(s.Frame) {
 		r, ok := f.What.(fact.Retransmit)
 		switch {
 		case f.Kind == fact.TCPReset, f.Kind == fact.TCPRefused:
@@ -104,7 +104,7 @@ func (t *talk) nums(s *fact.Step) []figure.Num {
 func (t *talk) sums(s *fact.Step) []figure.Sum {
 	b := t.b
 	var l []figure.Sum
-	if of := t.steps[int(s.Confirms)]; s.Confirms != 0 && of != nil && of.TCP.End() == s.TCP.Ack {
+	if of := t.step(int(s.Confirms)); s.Confirms != 0 && of != nil && of.TCP.End() == s.TCP.Ack {
 		terms := append([]string{b.labelf("seqof", of.TCP.RelSeq, of.Frame)}, t.terms(of)...)
 		l = append(l, figure.Sum{Is: "Ack", Terms: terms, Total: fmt.Sprint(s.TCP.RelAck)})
 	} else if s.Repeats != 0 {

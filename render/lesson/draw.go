@@ -31,7 +31,7 @@ func (p *phase) ladder() figure.Ladder {
 	}
 	var told []int
 	var before *fact.Step
-	if i := p.index(first); i > 0 {
+	if i, _ := p.index(first.Frame); i > 0 {
 		before = &p.Steps[i-1]
 	}
 	var folded []*fact.Step
@@ -54,9 +54,6 @@ func (p *phase) ladder() figure.Ladder {
 	l.Name = b.labelf("frames.named", text.Frames(told))
 	return l
 }
-
-// index is the place of a step among the conversation's.
-func (t *talk) index(s *fact.Step) int { return t.place[s.Frame] }
 
 func (p *phase) row(s *fact.Step) figure.Row {
 	r := figure.Row{Frame: s.Frame, Time: p.b.at(s.Time), Side: int(s.Side), Trouble: p.trouble(s)}
@@ -132,7 +129,7 @@ func (t *talk) path(side fact.Side) figure.Path {
 		st := figure.Step{State: figure.State{Name: stateName(m.New), Inferred: m.Sure >= fact.Inferred}, At: m.At}
 		if m.Cause != fact.NoFrame {
 			st.Cause, st.Frame = m.CauseText(), m.Frame
-			if s := t.steps[m.Frame]; s != nil {
+			if s := t.step(m.Frame); s != nil {
 				st.By = s.TCP.Flags.String()
 			}
 		}

@@ -34,7 +34,7 @@ func tryKind(t *testing.T, info *fact.Info, lang string) {
 	}
 	s := b.talks[0].Fact(string(info.Kind))
 	if s == nil { // of a kind that a Step shows by itself
-		s = &Scene{t: b.talks[0], step: b.talks[0].steps[info.Example.Frames[0]], fact: info.Example}
+		s = &Scene{t: b.talks[0], step: b.talks[0].step(info.Example.Frames[0]), fact: info.Example}
 	}
 	for n, name := range append([]string{k.title, k.first}, k.rest...) {
 		text := b.run(name, s)

@@ -197,8 +197,8 @@ func (t *talk) WholeEcho() *Scene {
 // CountingReset is the first reset that takes effect; nil where there is none.
 func (t *talk) CountingReset() *Scene {
 	for _, f := range t.Facts {
-		if _, ok := f.What.(fact.Reset); ok && t.steps[f.Frames[0]] != nil && t.ends(f.Frames[0]) {
-			return &Scene{t: t, step: t.steps[f.Frames[0]], fact: f}
+		if _, ok := f.What.(fact.Reset); ok && t.step(f.Frames[0]) != nil && t.ends(f.Frames[0]) {
+			return &Scene{t: t, step: t.step(f.Frames[0]), fact: f}
 		}
 	}
 	return nil

@@ -60,7 +60,7 @@ func (t *talk) Confirmed(side int) *Trip {
 	var times, how []string
 	for i := range t.Steps {
 		s := &t.Steps[i]
-		of := t.steps[int(s.Confirms)]
+		of := t.step(int(s.Confirms))
 		if of == nil || int(of.Side) != side || t.resent(of) {
 			continue
 		}
@@ -248,7 +248,7 @@ func (t *talk) Pairs() []Pair {
 	answered := map[int]bool{}
 	for _, f := range t.Facts {
 		a, ok := f.What.(fact.Answer)
-		if !ok || t.steps[a.Of] == nil || t.steps[f.Frames[0]] == nil {
+		if !ok || t.step(a.Of) == nil || t.step(f.Frames[0]) == nil {
 			continue
 		}
 		answered[a.Of] = true
@@ -256,18 +256,18 @@ func (t *talk) Pairs() []Pair {
 		if f.Kind == fact.UDPEcho {
 			verdict = b.label("verdict.same")
 		}
-		l = append(l, Pair{b.frameLink(a.Of), b.frameLink(f.Frames[0]), t.data(t.steps[a.Of]), t.data(t.steps[f.Frames[0]]), b.span(a.After), verdict, a.Of})
+		l = append(l, Pair{b.frameLink(a.Of), b.frameLink(f.Frames[0]), t.data(t.step(a.Of)), t.data(t.step(f.Frames[0])), b.span(a.After), verdict, a.Of})
 	}
 	for _, f := range t.Facts {
 		r, ok := f.What.(fact.Retry)
-		if s := t.steps[r.Of]; ok && s != nil && !answered[r.Of] {
+		if s := t.step(r.Of); ok && s != nil && !answered[r.Of] {
 			answered[r.Of] = true
 			l = append(l, Pair{b.frameLink(r.Of), "–", t.data(s), "–", "–", b.labelf("verdict.again", b.frameLink(f.Frames[0])), r.Of})
 		}
 	}
 	if f, ok := t.find(fact.UDPUnanswered); ok {
 		for _, n := range f.Frames {
-			if s := t.steps[n]; s != nil && !answered[n] {
+			if s := t.step(n); s != nil && !answered[n] {
 				l = append(l, Pair{b.frameLink(n), "–", t.data(s), "–", "–", b.label("verdict.none"), n})
 			}
 		}
@@ -465,7 +465,7 @@ func (t *talk) Inferences() []InferredMove {
 	var l []InferredMove
 	for _, m := range t.Moves {
 		if m.Sure == fact.Inferred {
-			l = append(l, InferredMove{t.me(m.Side), stateName(m.New), m.CauseText(), m.Frame, m.Certain, m.Proof, m.Cause == fact.Sent, m.Cause == fact.Received && t.steps[m.Frame] == nil, t.lastOf(m.Side), m.New})
+			l = append(l, InferredMove{t.me(m.Side), stateName(m.New), m.CauseText(), m.Frame, m.Certain, m.Proof, m.Cause == fact.Sent, m.Cause == fact.Received && t.step(m.Frame) == nil, t.lastOf(m.Side), m.New})
 		}
 	}
 	return l

@@ -152,7 +152,7 @@ func (s *Scene) Ended() int {
 }
 
 func (t *talk) isReset(frame int) bool {
-	s := t.steps[frame]
+	s := t.step(frame)
 	return s != nil && s.TCP.Flags.Has(fact.RST)
 }
 
@@ -294,8 +294,8 @@ func (s *Scene) of() (*fact.Step, bool) {
 	if !ok {
 		return nil, false
 	}
-	st, ok := s.t.steps[e.Of]
-	return st, ok
+	st := s.t.step(e.Of)
+	return st, st != nil
 }
 
 // SynFlag and FinFlag tell what a retransmission sends again.
@@ -456,7 +456,7 @@ var silent = map[fact.Kind][]fact.Kind{
 
 // scenes are a frame's facts in the order in which they are told.
 func (t *talk) scenes(s *fact.Step) []*Scene {
-	facts := append(fact.OfStep(t.ID.Proto, s), t.facts[s.Frame]...)
+	facts := slices.AppendSeq(fact.OfStep(t.ID.Proto, s), t.at(s.Frame))
 	there := map[fact.Kind]bool{}
 	for _, f := range facts {
 		there[f.Kind] = true
@@ -483,7 +483,7 @@ func hushed(kind fact.Kind, there map[fact.Kind]bool) bool {
 
 // AfterData tells that the frame whose acknowledgment this one repeats confirmed data.
 func (s *Scene) AfterData() bool {
-	of := s.t.steps[int(s.step.Repeats)]
+	of := s.t.step(int(s.step.Repeats))
 	return of != nil && of.NewAck > 0 && of.NewFlags == 0
 }
 

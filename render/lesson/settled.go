@@ -83,7 +83,7 @@ const (
 func (t *talk) cookie(side fact.Side, frames []int) cookie {
 	const fastOpen, experiment = 34, 254
 	for _, n := range frames {
-		if s := t.steps[n]; s == nil || s.Side != side {
+		if s := t.step(n); s == nil || s.Side != side {
 			continue
 		}
 		for _, o := range tcpOptions(headerBytes(t.Excerpts[n])) {

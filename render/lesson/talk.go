@@ -2,7 +2,9 @@ package lesson
 
 import (
 	"fmt"
+	"iter"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
@@ -14,9 +16,7 @@ type talk struct {
 	*fact.Conversation
 	b      *builder
 	name   string              // "tcp0", "tcp3-2", "udp6": the beginning of its sections' ids
-	steps  map[int]*fact.Step  // by frame
-	place  map[int]int         // of a step in Steps, by frame
-	facts  map[int][]fact.Fact // by deciding frame
+	facts  []int32 // places in Facts, by deciding frame
 	phases []*phase
 	shown  map[int]bool // frames that are told one by one; the others are folded
 	shared bool         // another conversation lies in the same stream
@@ -32,17 +32,39 @@ type phase struct {
 
 func newTalk(b *builder, c *fact.Conversation) *talk {
 	t := &talk{Conversation: c, b: b, name: strings.NewReplacer(":", "", ".", "-").Replace(c.ID.String()),
-		steps: map[int]*fact.Step{}, place: map[int]int{}, facts: map[int][]fact.Fact{}, shown: map[int]bool{}, usedBy: map[int]used{}}
-	for i := range c.Steps {
-		t.steps[c.Steps[i].Frame] = &c.Steps[i]
-		t.place[c.Steps[i].Frame] = i
+		facts: make([]int32, len(c.Facts)), shown: map[int]bool{}, usedBy: map[int]used{}}
+	for i := range t.facts {
+		t.facts[i] = int32(i)
 	}
-	for _, f := range c.Facts {
-		t.facts[f.Frames[0]] = append(t.facts[f.Frames[0]], f)
-	}
+	slices.SortStableFunc(t.facts, func(a, b int32) int { return c.Facts[a].Frames[0] - c.Facts[b].Frames[0] })
 	t.cut()
 	t.choose()
 	return t
+}
+
+// step is the one of a frame; nil where the conversation has none.
+func (t *talk) step(frame int) *fact.Step {
+	if i, ok := t.index(frame); ok {
+		return &t.Steps[i]
+	}
+	return nil
+}
+
+// index is the place of a frame among the steps: these are in the order of the file.
+func (t *talk) index(frame int) (int, bool) {
+	return slices.BinarySearchFunc(t.Steps, frame, func(s fact.Step, n int) int { return s.Frame - n })
+}
+
+// at are the facts that a frame decides.
+func (t *talk) at(frame int) iter.Seq[fact.Fact] {
+	return func(yield func(fact.Fact) bool) {
+		i, _ := slices.BinarySearchFunc(t.facts, frame, func(f int32, n int) int { return t.Facts[f].Frames[0] - n })
+		for ; i < len(t.facts) && t.Facts[t.facts[i]].Frames[0] == frame; i++ {
+			if !yield(t.Facts[t.facts[i]]) {
+				return
+			}
+		}
+	}
 }
 
 // find is the conversation's first fact of the kind.
@@ -109,7 +131,7 @@ func (t *talk) phase(id string) *phase {
 
 // resets tells whether the frame has a reset that counts.
 func (t *talk) resets(frame int) bool {
-	for _, f := range t.facts[frame] {
+	for f := range t.at(frame) {
 		if r, ok := f.What.(fact.Reset); ok && r.Counts {
 			return true
 		}
@@ -118,7 +140,7 @@ func (t *talk) resets(frame int) bool {
 }
 
 func (t *talk) has(frame int, kind fact.Kind) bool {
-	for _, f := range t.facts[frame] {
+	for f := range t.at(frame) {
 		if f.Kind == kind {
 			return true
 		}
@@ -153,7 +175,7 @@ func (t *talk) choose() {
 
 // notable tells whether a frame has a fact that is more than data and its echo.
 func (t *talk) notable(frame int) bool {
-	for _, f := range t.facts[frame] {
+	for f := range t.at(frame) {
 		if f.Kind != fact.TCPEcho && f.Kind != fact.UDPEcho && f.Kind != fact.UDPAnswer && f.Kind != fact.TCPChecksum && f.Kind != fact.UDPChecksum {
 			return true
 		}

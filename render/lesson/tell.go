@@ -86,7 +86,7 @@ func (t *talk) Hidden() int { return len(t.Steps) - len(t.shown) }
 
 // Reset tells whether a frame has the RST flag.
 func (t *talk) Reset(frame int) bool {
-	s := t.steps[frame]
+	s := t.step(frame)
 	return s != nil && s.TCP.Flags.Has(fact.RST)
 }
 
@@ -180,7 +180,7 @@ func (t *talk) Fact(kind string) *Scene {
 	if !ok {
 		return nil
 	}
-	step := t.steps[f.Frames[0]]
+	step := t.step(f.Frames[0])
 	if step == nil {
 		step = &fact.Step{Frame: f.Frames[0], Side: f.Side}
 	}
@@ -368,7 +368,7 @@ func (p *phase) fold(folded []*fact.Step) string {
 
 // First and Last frames of the phase, their number, and its frames for links.
 func (p *phase) First() int    { return p.steps[0].Frame }
-func (p *phase) Last() int     { return p.steps[len(p.steps)-1].Frame }
+func (p *phase) Last() int     { return p.step(len(p.steps)-1).Frame }
 func (p *phase) Segments() int { return len(p.steps) }
 func (p *phase) Frames() []int {
 	var l []int
@@ -394,7 +394,7 @@ func (p *phase) Pause() *Pause {
 	var best *Pause
 	var longest time.Duration = pauseFrom - 1
 	for _, s := range p.steps {
-		i := p.index(s)
+		i, _ := p.index(s.Frame)
 		if i == 0 {
 			continue
 		}

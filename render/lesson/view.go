@@ -65,19 +65,18 @@ func (v *view) Told() int          { return len(v.b.talks) }
 // ToldFrames are the frames of the conversations told, their fragments and the ICMP errors explained there,
 // OtherFrames the rest.
 func (v *view) ToldFrames() int {
-	seen := map[int]bool{}
+	var seen []int
 	for _, t := range v.b.talks {
-		for f := range t.steps {
-			seen[f] = true
+		for i := range t.Steps {
+			seen = append(seen, t.Steps[i].Frame)
 		}
 		for _, f := range t.errors() {
-			seen[f.Frames[0]] = true
+			seen = append(seen, f.Frames[0])
 		}
-		for _, f := range t.pieces() {
-			seen[f] = true
-		}
+		seen = append(seen, t.pieces()...)
 	}
-	return len(seen)
+	slices.Sort(seen)
+	return len(slices.Compact(seen))
 }
 func (v *view) OtherFrames() int { return v.b.c.Frames - v.ToldFrames() }
 
@@ -281,7 +280,7 @@ func (r *row) Explained() int {
 		}
 		if r.other != nil && r.other.Protocol == "fragment" {
 			for _, f := range t.pieces() {
-				if t.steps[f] == nil {
+				if t.step(f) == nil {
 					seen[f] = true
 				}
 			}

@@ -165,15 +165,17 @@ func Range(first, last int) string {
 // Frames lists frame numbers in order, each once, with neighbours drawn together:
 // "9–11, 55–61".
 func Frames(numbers []int) string {
-	sorted := slices.Compact(slices.Sorted(slices.Values(numbers)))
+	if !slices.IsSorted(numbers) {
+		numbers = slices.Sorted(slices.Values(numbers))
+	}
 	var runs []string
-	for len(sorted) > 0 {
+	for len(numbers) > 0 {
 		n := 1
-		for n < len(sorted) && sorted[n] == sorted[n-1]+1 {
+		for n < len(numbers) && numbers[n] <= numbers[n-1]+1 {
 			n++
 		}
-		runs = append(runs, Range(sorted[0], sorted[n-1]))
-		sorted = sorted[n:]
+		runs = append(runs, Range(numbers[0], numbers[n-1]))
+		numbers = numbers[n:]
 	}
 	return strings.Join(runs, ", ")
 }
