@@ -32,16 +32,11 @@ type Options struct {
 	// Unverified leaves TCP's and UDP's checksums as they are: it takes a look at every byte to
 	// calculate them again.
 	Unverified bool
-	// MaxConversations is how many pairs of ends are observed, the first ones; 0: DefaultConversations.
-	MaxConversations int
+	Limits     fact.Limits
 	// Completeness is that of a Survey of the same file: with it frames have Wireshark's
 	// tcp.completeness, which a first pass only shows of the frames before.
 	Completeness []uint8
 }
-
-// DefaultConversations bounds the pairs of ends that are observed: each needs up to some
-// kilobytes, and a flood makes one a frame.
-const DefaultConversations = 40_000
 
 // Settled is what one frame settled. It is valid until the next iteration.
 type Settled struct {
@@ -91,12 +86,13 @@ func Walk(src Source, opt Options, survey *fact.Survey) iter.Seq2[*Settled, erro
 			return
 		}
 		defer file.Close()
-		reader, err := frame.Open(file, src.Name)
+		bounds := &fact.Bounds{Max: opt.Limits}
+		reader, err := frame.Open(file, src.Name, bounds)
 		if err != nil {
 			yield(nil, err)
 			return
 		}
-		e := newEngine(reader, opt)
+		e := newEngine(reader, bounds, opt)
 		for e.next() {
 			if !yield(&e.out, nil) {
 				return

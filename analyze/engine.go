@@ -1,7 +1,6 @@
 package analyze
 
 import (
-	"cmp"
 	"net/netip"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
@@ -16,6 +15,7 @@ import (
 // engine is the one loop's memory: Next → Decode → Find → Step.
 type engine struct {
 	opt          Options
+	bounds       *fact.Bounds
 	reader       *frame.Reader
 	in           frame.Frame
 	dec          packet.Decoder
@@ -35,11 +35,11 @@ type engine struct {
 	observed     tcp.Out // likewise
 }
 
-func newEngine(reader *frame.Reader, opt Options) *engine {
-	e := &engine{opt: opt, reader: reader, flows: flow.NewTable(), other: map[string]int{}, groupSenders: map[netip.AddrPort]bool{}, askers: map[asker]bool{}}
+func newEngine(reader *frame.Reader, bounds *fact.Bounds, opt Options) *engine {
+	e := &engine{opt: opt, bounds: bounds, reader: reader, flows: flow.NewTable(), other: map[string]int{}, groupSenders: map[netip.AddrPort]bool{}, askers: map[asker]bool{}}
 	e.survey.Undecoded = map[uint16]int{}
 	e.dec.Unverified = opt.Unverified
-	e.survey.Observable = cmp.Or(opt.MaxConversations, DefaultConversations)
+	e.dec.Limit(bounds)
 	e.numbers[fact.TCP].Final = opt.Completeness
 	return e
 }
@@ -107,9 +107,6 @@ func (e *engine) count(known bool) {
 		s.First, s.Last = e.in.Time, e.in.Time
 	}
 	s.Frames++
-	if e.pkt.TooDeep {
-		s.GivenUp.Deep++
-	}
 	s.Bytes += int64(e.in.Len)
 	if e.in.Time.Known() {
 		if s.Frames > 1 && s.Last.Known() && e.in.Time.Before(s.Last) {
@@ -160,8 +157,7 @@ func (e *engine) protocol(known bool) string {
 // finish completes the survey.
 func (e *engine) finish() {
 	e.survey.File = e.reader.File()
-	fragments := e.dec.Fragments()
-	e.survey.GivenUp.Datagrams, e.survey.GivenUp.Fragments = fragments.Evicted, fragments.Dropped
+	e.survey.Bounds = *e.bounds
 	e.survey.Streams, e.survey.Completeness = e.streams(), e.numbers[fact.TCP].Complete()
 	if len(e.survey.Undecoded) == 0 {
 		e.survey.Undecoded = nil

@@ -13,14 +13,11 @@ import (
 	"github.com/pcaplain/pcaplain/analyze/fact"
 )
 
-// Limits of what Read keeps.
 const (
-	// maxExcerpts bounds the bytes of frames that are kept, over all conversations;
-	// excerptCost is what keeping a frame needs besides its bytes.
-	maxExcerpts = 16 << 20
+	// maxExcerpt bounds the bytes that are kept of one frame; excerptCost is what keeping a
+	// frame needs besides.
+	maxExcerpt  = 4096
 	excerptCost = 256
-	// maxExcerpt bounds the bytes of one frame.
-	maxExcerpt = 4096
 	// maxActive is the number of conversations up to which the activity of all is kept.
 	maxActive = 64
 	// columns is at most how many columns the activity has: what a text drawing holds.
@@ -42,15 +39,8 @@ func Read(src Source, opt Options, choose Choice) (*fact.Capture, error) {
 			return nil, err
 		}
 	}
-	c := &collector{survey: survey, chosen: map[fact.ID]*fact.Conversation{}, left: maxExcerpts}
-	for _, id := range choose(survey) {
-		c.chosen[id] = &fact.Conversation{Excerpts: map[int]*fact.Excerpt{}}
-	}
-	for _, r := range survey.Rows {
-		if conv := c.chosen[r.ID]; conv != nil {
-			conv.Steps = make([]fact.Step, 0, r.Frames[0]+r.Frames[1])
-		}
-	}
+	c := &collector{survey: survey, chosen: map[fact.ID]*fact.Conversation{}, left: survey.Bounds.Of(fact.MaxBytes)}
+	c.take(choose(survey))
 	c.columns()
 	for settled, err := range Walk(src, opt, nil) {
 		if err != nil {
@@ -87,6 +77,27 @@ type collector struct {
 	chosen map[fact.ID]*fact.Conversation
 	active fact.Activity
 	left   int // bytes of excerpts that may still be kept
+	untold []fact.ID
+}
+
+// take makes room for the conversations chosen, as far as the frames allow that are told.
+func (c *collector) take(chosen []fact.ID) {
+	wanted := make(map[fact.ID]bool, len(chosen))
+	for _, id := range chosen {
+		wanted[id] = true
+	}
+	left := c.survey.Bounds.Of(fact.MaxFrames)
+	for _, r := range c.survey.Rows {
+		switch frames := r.Frames[0] + r.Frames[1]; {
+		case !wanted[r.ID]:
+		case frames > left:
+			c.untold = append(c.untold, r.ID)
+			c.survey.Bounds.Exceed(fact.MaxFrames, 1)
+		default:
+			left -= frames
+			c.chosen[r.ID] = &fact.Conversation{Excerpts: map[int]*fact.Excerpt{}, Steps: make([]fact.Step, 0, frames)}
+		}
+	}
 }
 
 // columns chooses the step of the activity: 1, 2 or 5 times a power of ten, or a quarter.
@@ -148,6 +159,7 @@ func (c *collector) step(s *Settled, st *StepOf) {
 	c.left -= excerptCost
 	kept := s.Frame.Bytes[:max(0, min(len(s.Frame.Bytes), maxExcerpt, c.left))]
 	if len(kept) == 0 {
+		c.survey.Bounds.Exceed(fact.MaxBytes, 1)
 		return
 	}
 	x := &fact.Excerpt{Frame: st.Frame, Layers: slices.Clone(s.Frame.Layers), Len: s.Frame.Len, CapLen: len(s.Frame.Bytes),
@@ -186,7 +198,7 @@ func (c *collector) column(t fact.Time) (int, bool) {
 func (c *collector) freeze() *fact.Capture {
 	s := c.survey
 	capture := &fact.Capture{File: s.File, Frames: s.Frames, Bytes: s.Bytes, First: s.First, Last: s.Last, Others: s.Others, Activity: c.active, Undecoded: s.Undecoded,
-		Unobserved: s.Unobserved, Observable: s.Observable, GivenUp: s.GivenUp, Backwards: s.Backwards, Rows: make([]fact.Row, 0, len(s.Rows))}
+		Bounds: s.Bounds, Untold: c.untold, Backwards: s.Backwards, Rows: make([]fact.Row, 0, len(s.Rows))}
 	for _, r := range s.Rows {
 		capture.Rows = append(capture.Rows, *r)
 		if conv := c.chosen[r.ID]; conv != nil {

@@ -34,12 +34,12 @@ func (e *engine) talk(p *pair) *talk {
 func (e *engine) observes(p *pair) bool {
 	switch {
 	case p.talk != 0:
-	case e.talks.Len() < e.survey.Observable:
+	case e.talks.Len() < e.bounds.Of(fact.MaxConversations):
 		e.talks.Add()
 		p.talk = int32(e.talks.Len())
 	default:
 		p.talk = unobserved
-		e.survey.Unobserved++
+		e.bounds.Exceed(fact.MaxConversations, 1)
 	}
 	return p.talk > 0
 }

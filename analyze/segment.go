@@ -84,7 +84,7 @@ func (e *engine) begin(c *connection, stream int32, ends fact.Ends) {
 		c.lastStream, c.made = id.Stream, id.Incarnation
 		c.live = slices.DeleteFunc(c.live, func(in incarnation) bool { return in.done })
 		row := e.newRow(id, fact.Ends{ends[client], ends[1-client]}, roles)
-		c.live = append(c.live, incarnation{number: b.Incarnation, row: row, turned: client != b.Client})
+		c.live = append(c.live, incarnation{number: b.Incarnation, row: row, turned: client != b.Client, Connection: rule.Connection{Bounds: e.bounds}})
 	}
 }
 

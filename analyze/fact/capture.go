@@ -70,6 +70,7 @@ const (
 	BadLength              // a length that cannot be right
 	BadBlock               // contents that contradict themselves
 	BadStream              // the compressed stream is damaged
+	TooMuch                // it unpacks to more than MaxExpansion allows
 )
 
 // Layer is one protocol header of a frame.
@@ -142,20 +143,10 @@ type Survey struct {
 	Streams     iter.Seq[*Stream] // TCP before UDP, by number; one is valid until the next
 	Others      []Other
 	Undecoded   map[uint16]int // frames by link types that are not read
-	// Unobserved is how many pairs of ends came after the first Observable ones: their streams
-	// are counted, and there are no conversations of them.
-	Unobserved, Observable int
-	GivenUp                GivenUp
-	Backwards              int // frames with an earlier time than the frame before
+	Bounds      Bounds
+	Backwards   int // frames with an earlier time than the frame before
 	// Completeness is Wireshark's tcp.completeness of every TCP stream after its last frame, by number.
 	Completeness []uint8
-}
-
-// GivenUp is what was not read because a limit was reached.
-type GivenUp struct {
-	Datagrams int // unfinished ones, the oldest first, to hold the fragments of newer ones
-	Fragments int // of datagrams that had too many, or were too long
-	Deep      int // frames with more headers than are read
 }
 
 // Other is traffic that is neither TCP nor UDP, by protocol.
@@ -201,9 +192,9 @@ type Capture struct {
 	Conversations []Conversation // those chosen, in the same order
 	Activity      Activity
 
-	Unobserved, Observable int // as in Survey
-	GivenUp                GivenUp
-	Backwards              int
+	Bounds    Bounds // of the survey; and of what was collected
+	Untold    []ID   // conversations chosen that are not among them, since they have more than MaxFrames frames
+	Backwards int    // as in Survey
 }
 
 // Activity is when each conversation was active: the capture's time cut into equal columns.

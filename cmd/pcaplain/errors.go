@@ -101,10 +101,13 @@ func (a *app) foreign(e *analyze.NotCapture) *failure {
 	return &failure{a.say(notCapture, e.Name, inKorean(e.Kind)), inKorean(e.Hint())}
 }
 
-// warnUnobserved says that the limit of conversations was reached.
-func (a *app) warnUnobserved(name string, observable, beyond int) {
-	if beyond > 0 {
-		a.talk(tooMany, name, observable, beyond)
+// warnLimits says which limits were reached. Bytes that were not kept leave out figures,
+// of which the page speaks, and no fact.
+func (a *app) warnLimits(name string, b *fact.Bounds) {
+	for _, l := range fact.AllLimits() {
+		if n := b.Beyond[l]; n > 0 && l != fact.MaxBytes {
+			a.talk(limitReached, name, l, b.Of(l), n)
+		}
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 type listing struct {
 	format   formatFlag
 	servers  serversFlag
-	most     mostFlag
+	limits   limitsFlag
 	streams  bool // the rows need no conversation to be observed
 	counts   bool // nor a checksum to be calculated again
 	complete bool // they need what only a first pass over the file tells
@@ -42,9 +42,7 @@ func (l *listing) command(a *app, name, short string, list func(src analyze.Sour
 	cmd.Flags().Var(&l.format, "format", "table for people, tsv for programs, json: one object a line")
 	complete(cmd, "format", formats...)
 	l.servers.flag(cmd)
-	if !l.streams {
-		l.most.flag(cmd)
-	}
+	l.limits.flag(cmd)
 	return cmd
 }
 
@@ -63,7 +61,7 @@ func (a *app) oneCapture(cmd *cobra.Command, args []string) error {
 func list[T any](a *app, src analyze.Source, l *listing, columns []table.Column[T],
 	of func(s *analyze.Settled, put func(T) error) error, last func(s *fact.Survey, put func(T) error) error) error {
 	w := table.NewWriter(a.out, table.Format(l.format), columns)
-	opt := analyze.Options{Servers: l.servers, StreamsOnly: l.streams, Unverified: l.counts, MaxConversations: int(l.most)}
+	opt := analyze.Options{Servers: l.servers, StreamsOnly: l.streams, Unverified: l.counts, Limits: fact.Limits(l.limits)}
 	if l.complete {
 		first, err := a.walk(src, opt, func(*analyze.Settled) error { return nil })
 		if err != nil {
@@ -81,7 +79,7 @@ func list[T any](a *app, src analyze.Source, l *listing, columns []table.Column[
 	if err := w.Close(); err != nil {
 		return err
 	}
-	a.warnUnobserved(survey.File.Name, survey.Observable, survey.Unobserved)
+	a.warnLimits(survey.File.Name, &survey.Bounds)
 	return a.partly(&survey.File)
 }
 
@@ -107,29 +105,42 @@ func (f *formatFlag) Set(s string) error {
 func (f *formatFlag) String() string { return string(*f) }
 func (f *formatFlag) Type() string   { return strings.Join(formats, "|") }
 
-// mostFlag is --max-conversations; 0 is the default.
-type mostFlag int
+// limitsFlag is --limit, as often as it is given; 0 is a default.
+type limitsFlag fact.Limits
 
-func (f *mostFlag) flag(cmd *cobra.Command) {
-	cmd.Flags().Var(f, "max-conversations", fmt.Sprintf("observe at most so many conversations, to bound memory (default %d)", analyze.DefaultConversations))
-}
-
-func (f *mostFlag) Set(s string) error {
-	n, err := strconv.Atoi(s)
-	if err != nil || n < 1 {
-		return wanted{wantMost}
+func (f *limitsFlag) flag(cmd *cobra.Command) {
+	var names, values []string
+	for _, l := range fact.AllLimits() {
+		names = append(names, fmt.Sprintf("%s %d", l, fact.DefaultLimits[l]))
+		values = append(values, l.String()+"=")
 	}
-	*f = mostFlag(n)
-	return nil
+	cmd.Flags().Var(f, "limit", "move a limit that bounds memory; may be repeated (defaults: "+strings.Join(names, ", ")+")")
+	complete(cmd, "limit", values...)
 }
 
-func (f *mostFlag) String() string {
-	if *f == 0 {
-		return ""
+func (f *limitsFlag) Set(s string) error {
+	name, value, _ := strings.Cut(s, "=")
+	n, err := strconv.Atoi(value)
+	for _, l := range fact.AllLimits() {
+		if l.String() == name && err == nil && n > 0 {
+			f[l] = n
+			return nil
+		}
 	}
-	return strconv.Itoa(int(*f))
+	return wanted{wantLimit}
 }
-func (f *mostFlag) Type() string { return "N" }
+
+// String are the limits moved, as they go into the generator line.
+func (f *limitsFlag) String() string {
+	var moved []string
+	for _, l := range fact.AllLimits() {
+		if f[l] != 0 {
+			moved = append(moved, fmt.Sprintf("%s=%d", l, f[l]))
+		}
+	}
+	return strings.Join(moved, " --limit ")
+}
+func (f *limitsFlag) Type() string { return "NAME=N" }
 
 // serversFlag is --role, as often as it is given.
 type serversFlag []netip.AddrPort

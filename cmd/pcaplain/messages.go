@@ -27,8 +27,8 @@ var (
 	wantZone       = message{"a time zone such as UTC, Asia/Seoul or +09:00", "시간대 (예: UTC, Asia/Seoul, +09:00)"}
 	fieldsHint     = message{"--fields takes names with commas between them, such as frame.number,tcp.seq", "--fields에는 이름을 쉼표로 이어 적습니다 (예: frame.number,tcp.seq)"}
 
-	wantMost = message{"a number from 1 on", "1 이상의 수"}
-	tooMany  = message{"%s: the first %d conversations were observed, and %d more only counted; --max-conversations raises the limit", "%s: 처음 나온 대화 %d개만 관찰했고, 나머지 %d개는 세기만 했습니다. 한도는 --max-conversations로 높일 수 있습니다"}
+	wantLimit    = message{"a limit and a number from 1 on, such as conversations=100000 or frames=500000 (--help lists them)", "한도 이름과 1 이상의 수 (예: conversations=100000, frames=500000. 목록은 --help)"}
+	limitReached = message{"%s: the limit of %[2]s, %[3]d, was reached, and %[4]d beyond it left out; --limit %[2]s=N raises it", "%s: 한도에 이르러 뺀 것이 있습니다. 한도: %[2]s=%[3]d, 뺀 수: %[4]d (--limit %[2]s=N으로 높일 수 있습니다)"}
 
 	noCapture       = message{"no capture is named", "캡처 파일을 지정하지 않았습니다"}
 	giveCapture     = message{"%s lab.pcapng, or - to read standard input", "%s lab.pcapng (표준 입력은 -)"}
@@ -64,6 +64,7 @@ var faults = []message{
 	{"%s: a length at byte %d cannot be right; %d frames before it were read", "%s: 길이 값이 잘못되었습니다(오프셋 %d). 그 앞의 프레임 %d개를 읽었습니다"},
 	{"%s: what begins at byte %d contradicts itself; %d frames before it were read", "%s: 내용이 서로 어긋납니다(오프셋 %d). 그 앞의 프레임 %d개를 읽었습니다"},
 	{"%s: the compressed data is damaged at byte %d of the uncompressed file; %d frames before it were read", "%s: 압축된 데이터가 손상되었습니다(압축을 푼 파일의 오프셋 %d). 그 앞의 프레임 %d개를 읽었습니다"},
+	{"%s: the compressed data unpacks to more than is believed of a capture, beyond byte %d of the uncompressed file; %d frames before it were read", "%s: 압축을 풀면 캡처 파일이라고 보기 어려울 만큼 커집니다(압축을 푼 파일의 오프셋 %d). 그 앞의 프레임 %d개를 읽었습니다"},
 }
 
 // inKorean translates what the reader of captures says of files that are none. What is not

@@ -19,7 +19,7 @@ type report struct {
 	zone               zoneFlag
 	sessions           sessionsFlag
 	servers            serversFlag
-	most               mostFlag
+	limits             limitsFlag
 	force, frontMatter bool
 }
 
@@ -43,7 +43,7 @@ func (a *app) report(use string) *cobra.Command {
 	f.Var(&r.sessions, "session", "what to explain (default: what is worth it)")
 	f.StringVar(&r.lab, "lab", "", "`lab.yaml`: what no capture holds, such as host names and programs")
 	r.servers.flag(cmd)
-	r.most.flag(cmd)
+	r.limits.flag(cmd)
 	f.StringVar(&r.title, "title", "", "`TITLE` of the page")
 	f.Var(&r.date, "date", "date of the page")
 	f.Var(&r.zone, "tz", "time zone of times of day, such as Asia/Seoul or +09:00 (default UTC)")

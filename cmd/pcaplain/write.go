@@ -60,7 +60,7 @@ func (a *app) read(src analyze.Source, r *report, known *lab.Lab) (*fact.Capture
 		ids, missing = r.sessions.among(s.Rows)
 		return ids
 	}
-	capture, err := analyze.Read(src, analyze.Options{Servers: r.servers, MaxConversations: int(r.most)}, choose)
+	capture, err := analyze.Read(src, analyze.Options{Servers: r.servers, Limits: fact.Limits(r.limits)}, choose)
 	switch {
 	case a.ctx.Err() != nil:
 		return nil, a.ctx.Err()
@@ -109,7 +109,7 @@ func (a *app) flags(r *report) string {
 	for _, s := range r.servers {
 		add("--role", "server="+s.String())
 	}
-	add("--max-conversations", r.most.String())
+	add("--limit", r.limits.String())
 	add("--tz", r.zone.String())
 	if r.title != "" {
 		add("--title", strconv.Quote(r.title))
@@ -119,7 +119,7 @@ func (a *app) flags(r *report) string {
 
 // outcome says what must be said after the pages are written.
 func (a *app) outcome(c *fact.Capture) error {
-	a.warnUnobserved(c.File.Name, c.Observable, c.Unobserved)
+	a.warnLimits(c.File.Name, &c.Bounds)
 	if err := a.partly(&c.File); err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ import (
 type talk struct {
 	*fact.Conversation
 	b      *builder
-	name   string              // "tcp0", "tcp3-2", "udp6": the beginning of its sections' ids
+	name   string  // "tcp0", "tcp3-2", "udp6": the beginning of its sections' ids
 	facts  []int32 // places in Facts, by deciding frame
 	phases []*phase
 	shown  map[int]bool // frames that are told one by one; the others are folded

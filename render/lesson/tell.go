@@ -368,7 +368,7 @@ func (p *phase) fold(folded []*fact.Step) string {
 
 // First and Last frames of the phase, their number, and its frames for links.
 func (p *phase) First() int    { return p.steps[0].Frame }
-func (p *phase) Last() int     { return p.step(len(p.steps)-1).Frame }
+func (p *phase) Last() int     { return p.steps[len(p.steps)-1].Frame }
 func (p *phase) Segments() int { return len(p.steps) }
 func (p *phase) Frames() []int {
 	var l []int

@@ -88,7 +88,7 @@ func (v *view) Damage() *fact.Damage { return v.b.c.File.Damage }
 
 // DamageWhy is the reason in words.
 func (v *view) DamageWhy() string {
-	return v.b.label([...]string{"fault.cut", "fault.length", "fault.block", "fault.stream"}[v.b.c.File.Damage.Why])
+	return v.b.label([...]string{"fault.cut", "fault.length", "fault.block", "fault.stream", "fault.toomuch"}[v.b.c.File.Damage.Why])
 }
 
 // Date is the first frame's moment, UTC unless a zone is asked for; empty where the file has no times.
@@ -223,12 +223,31 @@ func (b *builder) cell(s string) string {
 // Backwards counts the frames with an earlier time than the frame before.
 func (v *view) Backwards() int { return v.b.c.Backwards }
 
-// GivenUp is what was not read because a limit was reached.
-func (v *view) GivenUp() fact.GivenUp { return v.b.c.GivenUp }
+// Limits are those that were reached.
+func (v *view) Limits() (l []Reached) {
+	b := &v.b.c.Bounds
+	for _, x := range fact.AllLimits() {
+		if n := b.Beyond[x]; n > 0 && x != fact.MaxExpansion { // of which the damage tells
+			l = append(l, Reached{x.String(), n, b.Of(x), v.untold()})
+		}
+	}
+	return l
+}
 
-// Unobserved are the pairs of ends beyond those Observable.
-func (v *view) Unobserved() int { return v.b.c.Unobserved }
-func (v *view) Observable() int { return v.b.c.Observable }
+// Reached is a limit that was reached, and how much lay beyond.
+type Reached struct {
+	Name   string
+	N, Max int
+	Untold string // the conversations that have too many frames to be told, the first ones
+}
+
+func (v *view) untold() string {
+	var names []string
+	for _, id := range v.b.c.Untold[:min(len(v.b.c.Untold), 4)] {
+		names = append(names, "`"+id.String()+"`")
+	}
+	return strings.Join(names, ", ")
+}
 
 // Undecoded counts the frames whose link type is not read.
 func (v *view) Undecoded() int {

@@ -130,8 +130,10 @@ func (p *pcapngFile) iface(b *block) bool {
 	p.interfaceOptions(b.body[fixed:], &in, &about)
 	about.Digits, about.Binary = in.clock.digits, in.clock.binary
 	p.ifaces = append(p.ifaces, in)
-	if files := &p.r.file.Interfaces; len(*files) < keptInterfaces {
+	if files := &p.r.file.Interfaces; len(*files) < p.r.bounds.Of(fact.MaxInterfaces) {
 		*files = append(*files, about)
+	} else {
+		p.r.bounds.Exceed(fact.MaxInterfaces, 1)
 	}
 	return true
 }

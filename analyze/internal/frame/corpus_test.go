@@ -171,7 +171,7 @@ func read(t *testing.T, file string) ([]Frame, *Reader) {
 		t.Fatal(err)
 	}
 	defer in.Close()
-	r, err := Open(in, filepath.Base(file))
+	r, err := Open(in, filepath.Base(file), nil)
 	if err != nil {
 		if not := new(NotCapture); !errors.As(err, &not) || not.Hint() == "" {
 			t.Errorf("%s: error without a hint: %v", file, err)

@@ -45,7 +45,7 @@ var edges = []struct {
 
 func TestEdges(t *testing.T) {
 	for _, c := range edges {
-		r, err := Open(bytes.NewReader(c.file), c.name)
+		r, err := Open(bytes.NewReader(c.file), c.name, nil)
 		if err != nil {
 			t.Errorf("%s: %v", c.name, err)
 			continue
@@ -73,7 +73,7 @@ func TestComments(t *testing.T) {
 	body := append(words(0, 0, 1, 0, 0, optComment, optComment|3<<16), "x\x00y\x00"...)
 	body = append(append(body, words(optComment|4<<16)...), "last"...)
 	body = append(append(body, words(optComment|60000<<16)...), "more"...)
-	r, err := Open(bytes.NewReader(pcapng(blockOf(enhancedPacket, body), packetOf(42))), "comments")
+	r, err := Open(bytes.NewReader(pcapng(blockOf(enhancedPacket, body), packetOf(42))), "comments", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func TestComments(t *testing.T) {
 func TestModified(t *testing.T) {
 	head := []byte("\xa1\xb2\xcd\x34\x00\x02\x00\x04\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\xff\xff\x00\x00\x00\x01")
 	packet := []byte("\x00\x00\x00\x05\x00\x00\x00\x06\x00\x00\x00\x03\x00\x00\x00\x07\x00\x00\x00\x02\x08\x00\x04\x00abc")
-	r, err := Open(bytes.NewReader(append(head, packet...)), "modified")
+	r, err := Open(bytes.NewReader(append(head, packet...)), "modified", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,6 +44,7 @@ type Reader struct {
 	broken error         // why in gave less than it was asked for
 	source source
 	file   fact.File
+	bounds *fact.Bounds
 	room   int // bytes of text that may still be kept in file
 	number int // of the latest frame
 	held   *Frame
@@ -57,9 +58,9 @@ type source interface{ next(f *Frame) bool }
 // Open finds out what r holds and reads as much of it as is needed to be sure that it
 // is a capture file. name is the file's, without folders, for File and for messages.
 // The error is a *NotCapture, or wraps the one that r gave.
-func Open(r io.Reader, name string) (*Reader, error) {
+func Open(r io.Reader, name string, bounds *fact.Bounds) (*Reader, error) {
 	stored := &tally{r: r}
-	x := &Reader{in: bufio.NewReaderSize(stored, bufferSize), stored: stored, room: keptText}
+	x := &Reader{in: bufio.NewReaderSize(stored, bufferSize), stored: stored, bounds: bounds, room: bounds.Of(fact.MaxTexts)}
 	x.file.Name = name
 	if err := x.open(); err != nil {
 		if stored.failed() {
@@ -136,7 +137,8 @@ func (r *Reader) finished(n int, off int64, detail string) bool {
 	case n == 0 && r.broken == io.EOF:
 		return false
 	case errors.As(r.broken, &much):
-		return r.stop(off, fact.BadStream, much.Error())
+		r.bounds.Exceed(fact.MaxExpansion, 1)
+		return r.stop(off, fact.TooMuch, much.Error())
 	case r.broken == io.EOF, errors.Is(r.broken, io.ErrUnexpectedEOF), r.stored.failed():
 		return r.stop(off, fact.Cut, detail)
 	}

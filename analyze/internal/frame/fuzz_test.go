@@ -3,6 +3,8 @@ package frame
 import (
 	"bytes"
 	"testing"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
 )
 
 // FuzzReader: no bytes make the reader panic, run on for ever, or give frames that
@@ -27,12 +29,12 @@ func FuzzReader(f *testing.F) {
 	f.Add(append(section(), blockOf(secretsBlock, words(0x544c534b, 4, 1))...))
 	f.Add([]byte("<!doctype html>"))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		r, err := Open(bytes.NewReader(b), "fuzz")
+		r, err := Open(bytes.NewReader(b), "fuzz", nil)
 		if err != nil {
 			return
 		}
 		// No block or record is shorter than twelve bytes, and no more than this comes out of so few.
-		most, at := (freeExpansion+maxExpansion*len(b))/blockFrame, int64(-1)
+		most, at := (freeExpansion+fact.DefaultLimits[fact.MaxExpansion]*len(b))/blockFrame, int64(-1)
 		for frame := (Frame{}); r.Next(&frame); most-- {
 			if most < 0 || frame.Offset <= at || len(frame.Data) > frame.CapLen || frame.Len < 0 || frame.Time.Nano >= nanos {
 				t.Fatalf("%+v", frame)

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"slices"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
 )
 
 // Option codes (draft-ietf-opsawg-pcapng §3.5, and the section of each block).
@@ -32,12 +34,10 @@ const (
 // What is kept of a file's word on itself. No honest file comes near; it is for files
 // that are made to fill the memory, such as a million interfaces in some kilobytes of gzip.
 const (
-	keptText       = 16 << 20 // bytes of all texts together
-	keptNew        = 256      // different programs, systems and machines, each
-	keptInterfaces = 1 << 16
-	keptSecrets    = 256 // different kinds
-	textCost       = 16  // what an empty text costs
-	nameCost       = 80  // what an address with names costs beside them
+	keptNew     = 256 // different programs, systems and machines, each
+	keptSecrets = 256 // different kinds
+	textCost    = 16  // what an empty text costs
+	nameCost    = 80  // what an address with names costs beside them
 )
 
 // options walks the options of a block. One that is longer than what is left ends the
@@ -100,6 +100,7 @@ func (r *Reader) text(b []byte) string {
 	b = upToNul(b)
 	if r.room -= len(b) + textCost; r.room < 0 {
 		r.room = 0
+		r.bounds.Exceed(fact.MaxTexts, 1)
 		return ""
 	}
 	return string(b)
@@ -108,6 +109,7 @@ func (r *Reader) text(b []byte) string {
 // keep appends a text as long as there is room.
 func (r *Reader) keep(list []string, b []byte) []string {
 	if r.room < textCost {
+		r.bounds.Exceed(fact.MaxTexts, 1)
 		return list
 	}
 	return append(list, r.text(b))
@@ -115,7 +117,11 @@ func (r *Reader) keep(list []string, b []byte) []string {
 
 // keepNew appends a text that the list does not have: sections tend to repeat each other.
 func (r *Reader) keepNew(list []string, b []byte) []string {
-	if len(list) >= keptNew || slices.Contains(list, string(upToNul(b))) {
+	switch {
+	case slices.Contains(list, string(upToNul(b))):
+		return list
+	case len(list) >= keptNew:
+		r.bounds.Exceed(fact.MaxTexts, 1)
 		return list
 	}
 	return r.keep(list, b)

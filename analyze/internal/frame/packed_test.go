@@ -45,7 +45,7 @@ func lab(t *testing.T, name string) []byte {
 
 // framesOf are the frames of b, and what the file says of itself; nil where it is none.
 func framesOf(b []byte) ([]Frame, *fact.File, error) {
-	r, err := Open(bytes.NewReader(b), "packed")
+	r, err := Open(bytes.NewReader(b), "packed", nil)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -115,7 +115,7 @@ func TestBombs(t *testing.T) {
 			packed := by(t, tool, b)
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			r, err := Open(bytes.NewReader(packed), name)
+			r, err := Open(bytes.NewReader(packed), name, nil)
 			if err != nil {
 				t.Fatalf("%s by %s: %v", name, format, err)
 			}
@@ -124,8 +124,8 @@ func TestBombs(t *testing.T) {
 			}
 			runtime.ReadMemStats(&after)
 			d := r.File().Damage
-			limit := int64(freeExpansion + maxExpansion*len(packed))
-			if beyond := int64(len(b)) > limit; beyond != (d != nil) || beyond && (d.Why != fact.BadStream || !strings.HasSuffix(d.Detail, fmt.Sprint(" > ", limit))) {
+			limit := int64(freeExpansion + fact.DefaultLimits[fact.MaxExpansion]*len(packed))
+			if beyond := int64(len(b)) > limit; beyond != (d != nil) || beyond && (d.Why != fact.TooMuch || !strings.HasSuffix(d.Detail, fmt.Sprint(" > ", limit))) {
 				t.Errorf("%s by %s: %d bytes of %d, damage %+v", name, format, len(packed), len(b), d)
 			}
 			if got := after.TotalAlloc - before.TotalAlloc; got > 24<<20 || n == 0 {

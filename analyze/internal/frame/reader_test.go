@@ -68,14 +68,14 @@ func TestCuts(t *testing.T) {
 			t.Fatal(err)
 		}
 		between := map[int]bool{len(whole): true}
-		r, err := Open(bytes.NewReader(whole), name)
+		r, err := Open(bytes.NewReader(whole), name, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		want := len(all(r))
 		last, ends := 0, 0
 		for n := range len(whole) + 1 {
-			r, err := Open(bytes.NewReader(whole[:n]), name)
+			r, err := Open(bytes.NewReader(whole[:n]), name, nil)
 			if err != nil {
 				if last > 0 {
 					t.Fatalf("%s cut at %d: %v after %d frames", name, n, err, last)
@@ -104,7 +104,7 @@ func TestCuts(t *testing.T) {
 // TestDribble reads a byte at a time, as from a slow pipe.
 func TestDribble(t *testing.T) {
 	for _, b := range [][]byte{append(section(), packetOf(60)...), classic(1, 60), packed(classic(1, 60))} {
-		r, err := Open(iotest.OneByteReader(bytes.NewReader(b)), "pipe")
+		r, err := Open(iotest.OneByteReader(bytes.NewReader(b)), "pipe", nil)
 		if err != nil || len(all(r)) != 1 || r.File().Damage != nil || r.File().Size != int64(len(b)) {
 			t.Errorf("%v, %+v", err, r.File())
 		}
@@ -115,7 +115,7 @@ func TestDribble(t *testing.T) {
 func TestBroken(t *testing.T) {
 	sick := errors.New("disk on fire")
 	for _, b := range [][]byte{append(section(), packetOf(60)...), classic(1, 60)} {
-		r, err := Open(io.MultiReader(bytes.NewReader(b), iotest.ErrReader(sick)), "disk")
+		r, err := Open(io.MultiReader(bytes.NewReader(b), iotest.ErrReader(sick)), "disk", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -123,7 +123,7 @@ func TestBroken(t *testing.T) {
 			t.Errorf("%d frames, %v, damage %v", n, r.Err(), r.File().Damage)
 		}
 	}
-	if _, err := Open(iotest.ErrReader(sick), "disk"); err != sick {
+	if _, err := Open(iotest.ErrReader(sick), "disk", nil); err != sick {
 		t.Errorf("Open: %v", err)
 	}
 }
@@ -139,7 +139,7 @@ func TestAllocations(t *testing.T) {
 		"zstd":   by(t, packers["zstd"], classic(frames, 600)),
 		"lz4":    by(t, packers["lz4"], classic(frames, 600)),
 	} {
-		r, err := Open(bytes.NewReader(b), name)
+		r, err := Open(bytes.NewReader(b), name, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -160,7 +160,7 @@ func TestMemory(t *testing.T) {
 	} {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		r, err := Open(bytes.NewReader(b), name)
+		r, err := Open(bytes.NewReader(b), name, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -182,7 +182,7 @@ func TestManyInterfaces(t *testing.T) {
 	one := blockOf(interfaceBlock, append(words(1, 0, 2|1000<<16), make([]byte, 1000)...))
 	copy(one[20:], bytes.Repeat([]byte("x"), 1000))
 	b := packed(append(append(section(), bytes.Repeat(one, 100_000)...), packetOf(60)...))
-	r, err := Open(bytes.NewReader(b), "many")
+	r, err := Open(bytes.NewReader(b), "many", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,7 +191,7 @@ func TestManyInterfaces(t *testing.T) {
 	for _, in := range r.File().Interfaces {
 		text += len(in.Name)
 	}
-	if n != 1 || text == 0 || text > keptText || len(r.File().Interfaces) != keptInterfaces {
+	if n != 1 || text == 0 || text > fact.DefaultLimits[fact.MaxTexts] || len(r.File().Interfaces) != fact.DefaultLimits[fact.MaxInterfaces] {
 		t.Errorf("%d frames, %d bytes of %d interfaces", n, text, len(r.File().Interfaces))
 	}
 }
@@ -212,7 +212,7 @@ func TestFile(t *testing.T) {
 		b = append(append(append(b, blockOf(sectionHeader, head)...), blockOf(interfaceBlock, face)...), packetOf(60)...)
 		b = append(b, blockOf(interfaceStats, stats)...)
 	}
-	r, err := Open(bytes.NewReader(b), "two")
+	r, err := Open(bytes.NewReader(b), "two", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -258,7 +258,7 @@ func TestForeign(t *testing.T) {
 		string(section()[:20]):                 "ends inside a block",
 		string(classic(0, 0)[:20]):             "a pcap file that ends inside its header",
 	} {
-		_, err := Open(strings.NewReader(head), "lab1\n.txt")
+		_, err := Open(strings.NewReader(head), "lab1\n.txt", nil)
 		var not *NotCapture
 		if !errors.As(err, &not) {
 			t.Errorf("%q: %v", head, err)
@@ -285,7 +285,7 @@ func BenchmarkNext(b *testing.B) {
 			b.ReportAllocs()
 			f := new(Frame)
 			for b.Loop() {
-				r, err := Open(bytes.NewReader(c.data), c.name)
+				r, err := Open(bytes.NewReader(c.data), c.name, nil)
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -10,6 +10,8 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/pierrec/lz4/v4"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
 )
 
 // compression is a way in which a whole capture file may be packed.
@@ -32,10 +34,7 @@ const (
 	// maxWindow is how far back zstd data may refer, which is memory that it takes. It is
 	// the limit of the zstd tool: level 22 and --long without a number reach it.
 	maxWindow = 128 << 20
-	// maxExpansion is how many bytes may come out for one that goes in. gzip cannot do
-	// more than 1032; zstd can do a hundred thousand, but captures do not come near.
-	maxExpansion = 1032
-	// freeExpansion is what may come out of however few bytes.
+	// freeExpansion is what may come out of however few bytes, before fact.MaxExpansion counts.
 	freeExpansion = 64 << 20
 )
 
@@ -59,7 +58,7 @@ func (r *Reader) unpack() error {
 		if err != nil {
 			return r.named(&NotCapture{Kind: c.name + " data with a damaged header", hint: hintAgain})
 		}
-		r.in = bufio.NewReaderSize(&expansion{r: in, stored: r.stored}, bufferSize)
+		r.in = bufio.NewReaderSize(&expansion{r: in, stored: r.stored, most: int64(r.bounds.Of(fact.MaxExpansion))}, bufferSize)
 		return nil
 	}
 	return nil
@@ -83,6 +82,7 @@ func (r *Reader) unpacked(head []byte) *NotCapture {
 type expansion struct {
 	r      io.Reader
 	stored *tally
+	most   int64
 	n      int64 // bytes that came out
 }
 
@@ -94,7 +94,7 @@ func (e *tooMuch) Error() string { return over(uint64(e.have), uint64(e.limit)) 
 func (x *expansion) Read(p []byte) (int, error) {
 	n, err := x.r.Read(p)
 	x.n += int64(n)
-	if limit := freeExpansion + maxExpansion*x.stored.n; x.n > limit {
+	if limit := freeExpansion + x.most*x.stored.n; x.n > limit {
 		return 0, &tooMuch{x.n, limit}
 	}
 	return n, err

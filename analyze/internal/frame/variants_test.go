@@ -90,7 +90,7 @@ var variants = []struct {
 
 func TestVariants(t *testing.T) {
 	for _, c := range variants {
-		r, err := Open(bytes.NewReader(c.file), c.name)
+		r, err := Open(bytes.NewReader(c.file), c.name, nil)
 		if err != nil {
 			t.Errorf("%s: %v", c.name, err)
 			continue
@@ -107,7 +107,7 @@ func TestVariants(t *testing.T) {
 		}
 	}
 	for _, b := range [][]byte{snoops(6, 4, nil), snoops(2, 5, nil), snoops(2, 12, nil)} {
-		if _, err := Open(bytes.NewReader(b), "snoop"); err == nil {
+		if _, err := Open(bytes.NewReader(b), "snoop", nil); err == nil {
 			t.Errorf("%x: opened, tshark refuses", b)
 		}
 	}

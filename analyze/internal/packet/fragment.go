@@ -62,6 +62,3 @@ func (d *Decoder) enter(done *fragment.Datagram) {
 	d.p.Overlap = d.p.Overlap || done.Overlap
 	d.p.Conflict = d.p.Conflict || done.Conflict
 }
-
-// Fragments is how many fragments and unfinished datagrams had to be given up so far.
-func (d *Decoder) Fragments() fragment.Counts { return d.table.Counts() }

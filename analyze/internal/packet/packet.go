@@ -19,10 +19,6 @@ import (
 	"github.com/pcaplain/pcaplain/analyze/internal/packet/fragment"
 )
 
-// maxLayers bounds the work on one frame; no frame that carries TCP or UDP in earnest comes
-// near, but one of the captures that other programs are tested with has 49.
-const maxLayers = 64
-
 // Transport is one TCP or UDP header of a frame and the network header it lies in.
 type Transport struct {
 	Proto    fact.Proto
@@ -58,7 +54,6 @@ type Packet struct {
 	HasMAC     bool
 	ICMP       *ICMP // the error, or any other ICMP message; nil where there is none
 	Malformed  bool
-	TooDeep    bool   // nested deeper than maxLayers: the rest was not read
 	Fragment   bool   // an IP fragment that completes no datagram
 	Overlap    bool   // the datagram completed here holds bytes that came twice
 	Conflict   bool   // … and not with the same values, or its fragments disagree about its end
@@ -79,6 +74,7 @@ type reader func(d *Decoder) reader
 type Decoder struct {
 	Unverified bool // TCP's and UDP's checksums are not calculated again: every verdict is Unchecked
 
+	bounds  *fact.Bounds
 	p       *Packet
 	data    []byte // the frame as captured, or the datagram that it completes
 	off     int    // where the next header begins
@@ -125,6 +121,9 @@ type feedback bool
 
 func (f *feedback) SetTruncated() { *f = true }
 
+// Limit sets the bounds on the headers of a frame and on the fragments held.
+func (d *Decoder) Limit(b *fact.Bounds) { d.bounds, d.table.Bounds = b, b }
+
 // Decode reads the headers of the frame with that number into p. link is the LINKTYPE_
 // value, wire the frame's length on the wire. It reports whether the link type is one we know.
 func (d *Decoder) Decode(number int, linkType uint16, data []byte, wire int, p *Packet) bool {
@@ -132,9 +131,9 @@ func (d *Decoder) Decode(number int, linkType uint16, data []byte, wire int, p *
 	d.begin(number, data, wire, p)
 	_, read := link(linkType)
 	known := read != nil
-	for n := 0; read != nil; n++ {
-		if n == maxLayers {
-			p.TooDeep = true
+	for n := d.bounds.Of(fact.MaxHeaders); read != nil; n-- {
+		if n == 0 {
+			d.bounds.Exceed(fact.MaxHeaders, 1)
 			break
 		}
 		if read = read(d); read == nil {

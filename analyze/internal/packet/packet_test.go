@@ -65,12 +65,16 @@ func TestUnsoundFragment(t *testing.T) {
 }
 
 func TestTooDeep(t *testing.T) {
-	var d Decoder
-	var p Packet
-	data := unhex(t, "020000000001020000000002"+strings.Repeat("81000001", 250)+"0800"+packet4)
-	d.Decode(1, 1, data, len(data), &p)
-	if !p.TooDeep || len(p.Layers) > maxLayers+1 {
-		t.Errorf("too deep %v, %d layers", p.TooDeep, len(p.Layers))
+	for _, most := range []int{0, 10, 300} { // 0: the default
+		bounds := fact.Bounds{Max: fact.Limits{fact.MaxHeaders: most}}
+		var d Decoder
+		d.Limit(&bounds)
+		var p Packet
+		data := unhex(t, "020000000001020000000002"+strings.Repeat("81000001", 250)+"0800"+packet4)
+		d.Decode(1, 1, data, len(data), &p)
+		if deep := most < 250; bounds.Beyond[fact.MaxHeaders] == 1 != deep || deep && len(p.Layers) > bounds.Of(fact.MaxHeaders)+1 || deep == (len(p.Transports) == 1) {
+			t.Errorf("at most %d: %d layers, beyond %v", most, len(p.Layers), bounds.Beyond)
+		}
 	}
 }
 

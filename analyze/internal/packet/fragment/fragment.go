@@ -14,19 +14,8 @@ import (
 	"cmp"
 	"net/netip"
 	"slices"
-)
 
-// What is held at a time. A host keeps a datagram for at most two minutes (RFC 1122
-// §3.3.2); a capture may be of a whole network, and of an attack.
-const (
-	// MaxDatagrams is how many unfinished datagrams are held.
-	MaxDatagrams = 1024
-	// MaxBytes is how many bytes of them are held, the book-keeping counted; as many may be
-	// kept as empty buffers.
-	MaxBytes = 16 << 20
-	// MaxPieces is how many fragments of one datagram are held: 64 KiB over links of the
-	// smallest MTU that RFC 791 allows, 68 bytes, make 1366.
-	MaxPieces = 2048
+	"github.com/pcaplain/pcaplain/analyze/fact"
 )
 
 // Key tells to which datagram a fragment belongs.
@@ -53,24 +42,19 @@ type Datagram struct {
 	Conflict bool  // … and not with the same values, or the fragments disagree about the end
 }
 
-// Counts is what has been given up.
-type Counts struct {
-	Evicted int // unfinished datagrams, the oldest first, to hold newer ones
-	Dropped int // fragments of datagrams that already had MaxPieces, or that exceed what an IP length can say
-}
-
 // maxDatagram is what 16 bits of length can say, and the largest offset and fragment on top.
 const maxDatagram = 1 << 17
 
-// Table holds the unfinished datagrams. The zero value is ready.
+// Table holds the unfinished datagrams, within fact.MaxDatagrams, MaxFragments and
+// MaxFragmentBytes; as many bytes may be kept as empty buffers. The zero value is ready.
 type Table struct {
+	Bounds *fact.Bounds
 	held   map[Key]*partial
 	first  *partial // the oldest
 	last   *partial
 	free   *partial // linked by next
 	bytes  int
 	spare  int // bytes of empty buffers in free
-	counts Counts
 	out    Datagram
 }
 
@@ -89,14 +73,11 @@ type place struct{ offset, size, at, frame int }
 
 const placeSize = 32
 
-// size is what a datagram takes of MaxBytes.
+// size is what a datagram takes of fact.MaxFragmentBytes.
 func (d *partial) size() int { return len(d.data) + placeSize*len(d.pieces) }
 
 // room is what its buffers would take.
 func (d *partial) room() int { return cap(d.data) + placeSize*cap(d.pieces) }
-
-// Counts is what has been given up so far.
-func (t *Table) Counts() Counts { return t.counts }
 
 // Held is how many unfinished datagrams are held.
 func (t *Table) Held() int { return len(t.held) }
@@ -107,8 +88,8 @@ func (t *Table) Add(key *Key, p *Piece) *Datagram {
 		return nil
 	}
 	d := t.find(key)
-	if len(d.pieces) == MaxPieces {
-		t.counts.Dropped++
+	if len(d.pieces) >= t.Bounds.Of(fact.MaxFragments) {
+		t.Bounds.Exceed(fact.MaxFragments, 1)
 		return nil
 	}
 	t.keep(d, p)
@@ -128,8 +109,8 @@ func (t *Table) find(key *Key) *partial {
 	if t.held == nil {
 		t.held = map[Key]*partial{}
 	}
-	if len(t.held) == MaxDatagrams {
-		t.evict()
+	if len(t.held) >= t.Bounds.Of(fact.MaxDatagrams) {
+		t.evict(fact.MaxDatagrams)
 	}
 	d := t.free
 	if d == nil {
@@ -161,8 +142,8 @@ func (t *Table) keep(d *partial, p *Piece) {
 	} else if !p.More && end != d.total {
 		d.tails = true
 	}
-	for t.bytes > MaxBytes && t.first != d {
-		t.evict()
+	for t.bytes > t.Bounds.Of(fact.MaxFragmentBytes) && t.first != d {
+		t.evict(fact.MaxFragmentBytes)
 	}
 }
 
@@ -203,9 +184,9 @@ func (t *Table) assemble(d *partial) {
 	out.Frames = slices.Compact(out.Frames)
 }
 
-// evict gives up the oldest datagram.
-func (t *Table) evict() {
-	t.counts.Evicted++
+// evict gives up the oldest datagram, for the sake of a limit.
+func (t *Table) evict(l fact.Limit) {
+	t.Bounds.Exceed(l, 1)
 	t.remove(t.first)
 }
 
@@ -223,7 +204,7 @@ func (t *Table) remove(d *partial) {
 	delete(t.held, d.key)
 	t.bytes -= d.size()
 	d.prev = nil
-	if t.spare+d.room() > MaxBytes {
+	if t.spare+d.room() > t.Bounds.Of(fact.MaxFragmentBytes) {
 		d.data, d.pieces = nil, nil
 	}
 	t.spare += d.room()

@@ -4,6 +4,8 @@ import (
 	"net/netip"
 	"slices"
 	"testing"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
 )
 
 // payload is 64 bytes that differ.
@@ -83,22 +85,26 @@ func TestAgain(t *testing.T) {
 
 // What is held is bounded, the oldest goes first, and what went is counted.
 func TestBounds(t *testing.T) {
-	var table Table
-	big := make([]byte, 60000)
-	for n := range 10 * MaxDatagrams {
-		table.Add(key(uint32(n)), &Piece{Frame: n, More: true, Data: big[:8+n%2*59000]})
-		if table.Held() > MaxDatagrams || table.bytes > MaxBytes || table.spare > MaxBytes {
-			t.Fatal(table.Held(), table.bytes, table.spare)
+	for _, limits := range []fact.Limits{{}, {fact.MaxDatagrams: 10, fact.MaxFragments: 3, fact.MaxFragmentBytes: 100_000}} {
+		b := fact.Bounds{Max: limits}
+		table := Table{Bounds: &b}
+		datagrams, bytes, pieces := b.Of(fact.MaxDatagrams), b.Of(fact.MaxFragmentBytes), b.Of(fact.MaxFragments)
+		big := make([]byte, 60000)
+		for n := range 10 * datagrams {
+			table.Add(key(uint32(n)), &Piece{Frame: n, More: true, Data: big[:8+n%2*59000]})
+			if table.Held() > datagrams || table.bytes > bytes || table.spare > bytes {
+				t.Fatal(table.Held(), table.bytes, table.spare)
+			}
 		}
-	}
-	if c := table.Counts(); c.Evicted != 10*MaxDatagrams-table.Held() {
-		t.Error(c, table.Held())
-	}
-	for n := range MaxPieces + 5 {
-		table.Add(key(1<<20), &Piece{Frame: n, Offset: 16 * (n % 4000), More: true, Data: big[:8]})
-	}
-	if c := table.Counts(); c.Dropped != 5 {
-		t.Error(c)
+		if b.Beyond[fact.MaxDatagrams]+b.Beyond[fact.MaxFragmentBytes] != 10*datagrams-table.Held() {
+			t.Error(b.Beyond, table.Held())
+		}
+		for n := range pieces + 5 {
+			table.Add(key(1<<20), &Piece{Frame: n, Offset: 16 * (n % 4000), More: true, Data: big[:8]})
+		}
+		if b.Beyond[fact.MaxFragments] != 5 {
+			t.Error(b.Beyond)
+		}
 	}
 }
 

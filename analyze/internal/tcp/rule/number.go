@@ -5,9 +5,6 @@ import (
 	"github.com/pcaplain/pcaplain/analyze/internal/seq"
 )
 
-// maxRanges bounds the ranges that are kept of one direction; older ones are forgotten.
-const maxRanges = 4096
-
 // span is a range of sequence numbers and the frame that carried it.
 type span struct {
 	from, next uint32
@@ -29,8 +26,10 @@ type ranges struct {
 
 const keepConfirmed = 64
 
-func (r *ranges) add(s span) {
-	if len(r.list)-r.head >= maxRanges {
+// add keeps a range. Beyond the bound the oldest is forgotten.
+func (r *ranges) add(s span, b *fact.Bounds) {
+	if len(r.list)-r.head >= b.Of(fact.MaxRanges) {
+		b.Exceed(fact.MaxRanges, 1)
 		r.head++
 	}
 	if r.head > 256 && r.head > len(r.list)/2 {

@@ -44,6 +44,7 @@ type half struct {
 
 // Connection is everything kept of one connection.
 type Connection struct {
+	Bounds   *fact.Bounds
 	half     [2]half
 	first    int // its first frame
 	opened   bool
@@ -74,17 +75,17 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	c.acknowledge(s, step, me, peer)
 	out = echoRules(s, me, peer, out)
 	out = c.closeRules(s, step, me, peer, out)
-	me.send(s)
+	me.send(s, c.Bounds)
 	return out
 }
 
 // send notes the numbers that the segment occupies.
-func (h *half) send(s *Segment) {
+func (h *half) send(s *Segment, b *fact.Bounds) {
 	if !h.begun {
 		h.begun, h.edge = true, s.Seq
 	}
 	if end := s.End(); end != s.Seq {
-		h.sent.add(span{from: s.Seq, next: end, frame: s.Frame, time: s.Time, tsval: s.Options.TSval, sum: s.Checksum, data: digest(s), id: s.ID, ttl: s.TTL})
+		h.sent.add(span{from: s.Seq, next: end, frame: s.Frame, time: s.Time, tsval: s.Options.TSval, sum: s.Checksum, data: digest(s), id: s.ID, ttl: s.TTL}, b)
 		h.edge = seq.Max(h.edge, end)
 	}
 }
