@@ -103,6 +103,9 @@ func ipv4(d *Decoder) reader {
 	d.address(netip.AddrFrom4([4]byte(b[12:16])), netip.AddrFrom4([4]byte(b[16:20])), b[8])
 	d.id = binary.BigEndian.Uint16(b[4:])
 	if hdr > len(b) {
+		if len(b) == 20 && d.end < d.wireEnd { // the options, all of them cut off, may be a source route: Wireshark leaves the destination open
+			d.p.Dst = netip.Addr{}
+		}
 		return d.malformed()
 	}
 	if dst, ok := sourceRoute(b[20:hdr]); ok {
