@@ -34,19 +34,21 @@ func (e *engine) countStream(t *packet.Transport, pair int32, from uint8, number
 		table.small.Add()
 	}
 	s := table.small.At(int(number))
-	data := max(t.TCP.Len, 0)
+	data, flags := max(t.TCP.Len, 0), t.TCP.Flags
 	if t.Proto == fact.UDP {
 		data = max(t.UDP.Len, 0)
+	} else if t.TCP.Part < fact.Numbers {
+		flags = 0
 	}
 	if s.frame == 0 {
-		*s = smallStream{frame: int32(e.in.Number), size: int32(e.in.Len), data: data, pair: pair, from: from, flags: t.TCP.Flags, sec: e.in.Time.Sec, nano: e.in.Time.Nano}
+		*s = smallStream{frame: int32(e.in.Number), size: int32(e.in.Len), data: data, pair: pair, from: from, flags: flags, sec: e.in.Time.Sec, nano: e.in.Time.Nano}
 		if a := &t.TCP.Analysis; a.Marks != 0 || a.InitialRTT != 0 {
 			countAnalysis(e.full(table, s, t.Proto, number), a)
 		}
 		return
 	}
 	st := e.full(table, s, t.Proto, number)
-	count(st, int(from^s.from), e.in.Number, e.in.Time, e.in.Len, int(data), t.TCP.Flags)
+	count(st, int(from^s.from), e.in.Number, e.in.Time, e.in.Len, int(data), flags)
 	countAnalysis(st, &t.TCP.Analysis)
 }
 

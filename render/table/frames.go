@@ -156,7 +156,7 @@ var FrameColumns = append([]Column[*fact.Frame]{
 	{"dst", func(dst []byte, f *fact.Frame) []byte { return address(dst, f.Dst) }},
 	{"quoted", func(dst []byte, f *fact.Frame) []byte { return flag(dst, f.Quoted) }},
 	{"ip.checksum.status", func(dst []byte, f *fact.Frame) []byte {
-		if !f.Src.Is4() {
+		if f.IPChecksum == fact.Unchecked && !f.Src.Is4() {
 			return dst
 		}
 		return status(dst, f.IPChecksum)

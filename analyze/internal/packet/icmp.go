@@ -22,6 +22,9 @@ func (d *Decoder) control(l fact.Layer, six bool) reader {
 	if !quotes(b[0], six) {
 		return nil
 	}
+	if words := int(b[5]); !six && b[0] != 4 && b[0] != 5 && 4*words > d.end-d.off { // RFC 4884 §4: how much of the packet is quoted
+		d.damaged()
+	}
 	d.quoted = true
 	if six {
 		return ipv6

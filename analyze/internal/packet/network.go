@@ -172,7 +172,7 @@ func (d *Decoder) address(src, dst netip.Addr, ttl uint8) {
 	}
 	d.nets++
 	d.p.Src, d.p.Dst = src, dst
-	d.src, d.dst = src, dst
+	d.src, d.dst, d.final = src, dst, netip.Addr{}
 	d.key.Src, d.key.Dst = src, dst
 	d.unsized, d.id = false, 0
 }
@@ -241,7 +241,7 @@ func option(b []byte, typ byte, size int) ([]byte, bool) {
 
 // routing names the destination where the packet is still on its way: the last address of
 // type 0, the only one of type 2, the first of type 4, which is in reverse (RFC 8754 §2).
-// Checksums are about that one (RFC 8200 §8.1).
+// Checksums are about that one (RFC 8200 §8.1); the ends are those that Wireshark shows.
 func routing(d *Decoder) reader {
 	b := d.rest()
 	if len(b) >= 24 && b[3] != 0 {
@@ -249,10 +249,10 @@ func routing(d *Decoder) reader {
 		switch b[2] {
 		case 0:
 			if end >= 24 && end <= len(b) {
-				d.dst = netip.AddrFrom16([16]byte(b[end-16 : end]))
+				d.final = netip.AddrFrom16([16]byte(b[end-16 : end]))
 			}
 		case 2, 4:
-			d.dst = netip.AddrFrom16([16]byte(b[8:24]))
+			d.final = netip.AddrFrom16([16]byte(b[8:24]))
 		}
 	}
 	return d.extension(fact.LayerRouting)

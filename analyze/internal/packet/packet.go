@@ -83,7 +83,8 @@ type Decoder struct {
 	later   []pending
 
 	// of the headers read so far
-	src, dst netip.Addr // whom a transport's checksum is about
+	src, dst netip.Addr
+	final    netip.Addr // whom a routing header names as the destination: a transport's checksum is about that one
 	nets     int        // IP headers
 	id       uint16     // of the last IPv4 header
 	beyond   int        // bytes that the last IP header counts beyond the frame's end
@@ -157,7 +158,7 @@ func (d *Decoder) remainder() {
 
 func (d *Decoder) begin(number int, data []byte, wire int, p *Packet) {
 	d.p, d.data, d.off, d.end, d.wireEnd, d.later = p, data, 0, len(data), max(wire, len(data)), d.later[:0]
-	d.src, d.dst = netip.Addr{}, netip.Addr{}
+	d.src, d.dst, d.final = netip.Addr{}, netip.Addr{}, netip.Addr{}
 	d.nets, d.beyond, d.quoted, d.partial, d.whole, d.unsized, d.padded, d.tag = 0, 0, false, false, false, false, false, 0
 	d.frame, d.size, d.level, d.frames = number, len(data), 0, nil
 }

@@ -62,6 +62,9 @@ func readTCP(d *Decoder) reader {
 		seg.Part = fact.Stub
 	} else {
 		readOptions(&seg.Options, b[20:min(int(seg.HdrLen), len(b))], int(seg.HdrLen) > len(b))
+		if seg.Options.Has&fact.OptionsFault != 0 {
+			d.damaged()
+		}
 	}
 	seg.Verdict = d.verdict(t, seg.Checksum)
 	if seg.Len < 0 && !d.quoted {
@@ -227,7 +230,7 @@ func (d *Decoder) verdict(t *Transport, field uint16) fact.Verdict {
 	if d.quoted || d.partial || d.wireEnd > d.end || size > d.end-d.off {
 		return fact.Unchecked
 	}
-	pseudo := pseudoSum(t, size)
+	pseudo := d.pseudoSum(t, size)
 	if fold(pseudo+sum(d.data[d.off:d.off+size])) == 0xffff {
 		return fact.Good
 	}
@@ -237,7 +240,7 @@ func (d *Decoder) verdict(t *Transport, field uint16) fact.Verdict {
 	return fact.Bad
 }
 
-func pseudoSum(t *Transport, size int) uint64 {
+func (d *Decoder) pseudoSum(t *Transport, size int) uint64 {
 	s := uint64(size&0xffff) + uint64(size>>16)
 	if t.Proto == fact.TCP {
 		s += protoTCP
@@ -249,6 +252,9 @@ func pseudoSum(t *Transport, size int) uint64 {
 		return s + sum(a[:]) + sum(b[:])
 	}
 	a, b := t.Src.As16(), t.Dst.As16()
+	if d.final.IsValid() {
+		b = d.final.As16()
+	}
 	return s + sum(a[:]) + sum(b[:])
 }
 
