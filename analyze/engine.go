@@ -67,7 +67,7 @@ func (e *engine) next() bool {
 func (e *engine) describe() {
 	f, p := &e.in, &e.pkt
 	e.row = fact.Frame{Number: f.Number, Time: f.Time, Len: f.Len, CapLen: f.CapLen, Interface: f.Interface, Layers: p.Layers,
-		Src: p.Src, Dst: p.Dst, Malformed: p.Malformed, IPChecksum: p.IPSum, Comments: f.Comments, Bytes: f.Data}
+		Src: p.Src, Dst: p.Dst, Malformed: p.Malformed || f.CapLen > f.Len, IPChecksum: p.IPSum, Comments: f.Comments, Bytes: f.Data}
 	for i := range p.Transports {
 		t := &p.Transports[i]
 		if e.row.Quoted = t.Quoted; t.Proto == fact.TCP {

@@ -3,6 +3,7 @@ package suite_test
 import (
 	"math/big"
 	"net/netip"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -102,8 +103,8 @@ func transport(protocols string) string {
 
 // cells counts the cells compared, those empty on both sides left out, and those that a rule covers.
 type cells struct {
-	compared, equal, excused int
-	rules                    []*difference
+	rows, compared, equal, excused int
+	rules                          []*difference
 }
 
 // compare holds the product's rows, keyed by the cells of key, to the oracle's, column by
@@ -124,6 +125,9 @@ func (c *cells) compare(t *testing.T, name string, key, columns []string, produc
 		}
 		for _, column := range columns {
 			if want["quoted"] == "1" && (strings.HasPrefix(column, "tcp.") || strings.HasPrefix(column, "udp.")) {
+				continue
+			}
+			if column == "_ws.malformed" && want[column] != "" && !headers.MatchString(want["frame.protocols"]) {
 				continue
 			}
 			c.cell(t, name+" "+k, column, got[column], want)
@@ -147,6 +151,10 @@ func (c *cells) cell(t *testing.T, where, column, got string, oracle row) {
 		t.Errorf("%s %s: %q, the oracle has %q", where, column, got, want)
 	}
 }
+
+// headers are layers that a reader of headers reads: where the last is another, it was an
+// application's that Wireshark could not read.
+var headers = regexp.MustCompile(`(^|:)(eth|ethertype|sll|raw|null|ppp|vlan|mpls|ip|ipv6(\.\w+)?|icmp|icmpv6|tcp|udp)(:data)?$`)
 
 // shown is how many differences a test lists.
 const shown = 20

@@ -1,9 +1,9 @@
 package suite_test
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -13,101 +13,90 @@ import (
 	"github.com/pcaplain/pcaplain/render/table"
 )
 
-// core are the columns that a reader of headers must get right.
-var core = strings.Fields(`frame.number frame.time_epoch frame.len frame.cap_len frame.protocols src dst tcp.stream udp.stream
-	tcp.srcport tcp.dstport udp.srcport udp.dstport tcp.flags tcp.seq tcp.seq_raw tcp.nxtseq tcp.ack tcp.ack_raw tcp.len tcp.hdr_len
-	tcp.window_size_value tcp.window_size tcp.window_size_scalefactor tcp.urgent_pointer tcp.options.mss_val tcp.options.wscale.shift
-	tcp.options.sack_perm tcp.options.sack_le tcp.options.sack_re tcp.options.timestamp.tsval tcp.options.timestamp.tsecr
-	tcp.checksum.status udp.length udp.checksum.status frame.comment`)
-
-// TestFrames holds every frame of the lab to tshark's columns, cell by cell.
-func TestFrames(t *testing.T) {
-	columns, err := table.Choose(table.FrameColumns, core)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all cells
-	files, frames := 0, 0
-	for _, name := range labCaptures(t) {
-		_, got := parseTSV(t, list(t, labCapture(t, name), columns, framesOf))
-		want := readTSV(t, oracle(t, name+".pcapng.tsv"))
-		all.compare(t, name, core[:1], core[1:], got, want)
-		files++
-		frames += len(want)
-	}
-	figures(t, "%d captures, %d frames: %d cells compared, %d equal", files, frames, all.compared, all.equal)
-	if all.compared != all.equal || all.compared == 0 {
-		t.Errorf("%d cells differ", all.compared-all.equal)
-	}
-}
-
-// TestOthersFrames holds every frame of captures that others made to tshark's columns, but for
-// those of which something else is expected, since they are damaged. Where
-// a cell differs a rule of testdata/differences.tsv covers it, and every rule covers one.
-func TestOthersFrames(t *testing.T) {
-	columns, err := table.Choose(table.FrameColumns, core)
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := cells{rules: differences(t)}
-	files, frames := 0, 0
+// compared are the captures that are held to tshark's columns: the lab's, and those that
+// others made but for those of which something else is expected, since they are damaged.
+func compared(t *testing.T) (files []string) {
+	t.Helper()
 	damaged := map[string]bool{}
 	for _, r := range readTSV(t, filepath.Join(corpus.Dir(t), "oracle", "hostile", "EXPECT.tsv")) {
 		damaged[r["file"]] = true
 	}
-	for _, file := range append(glob(t, filepath.Join(corpus.Dir(t), "oracle", "public", "*.tsv")), glob(t, filepath.Join(corpus.Dir(t), "oracle", "hostile", "*.tsv"))...) {
-		name, set := strings.TrimSuffix(filepath.Base(file), ".tsv"), filepath.Base(filepath.Dir(file))
-		path := filepath.Join(corpus.Dir(t), "captures", set, name)
-		if _, err := os.Stat(path); err != nil || damaged[name] {
-			continue // its conversations, or a list of files
-		}
-		_, got := parseTSV(t, list(t, capture(name, read(t, path)), columns, framesOf))
-		want := readTSV(t, file)
-		all.compare(t, name, core[:1], core[1:], got, want)
-		files++
-		frames += len(want)
-	}
-	figures(t, "%d captures, %d frames: %d cells compared, %d equal, %d covered by a rule", files, frames, all.compared, all.equal, all.excused)
-	if all.compared != all.equal || all.compared == 0 {
-		t.Errorf("%d cells differ", all.compared-all.equal)
-	}
-	for _, d := range all.rules {
-		if d.used == 0 {
-			t.Errorf("rule %s covers nothing", d.rule)
-		}
-	}
-}
-
-// TestSessions holds the streams of the lab to tshark's conversations, in the columns that
-// we have.
-func TestSessions(t *testing.T) {
-	var all cells
-	files, streams := 0, 0
-	for _, name := range labCaptures(t) {
-		got := sessions(t, labCapture(t, name))
-		head, want := parseTSV(t, read(t, oracle(t, name+".pcapng.conv.tsv")))
-		var ours []string
-		for _, c := range table.SessionColumns {
-			if slices.Contains(head, c.Name) {
-				ours = append(ours, c.Name)
+	for _, set := range []string{"lab", "public", "hostile"} {
+		for _, file := range glob(t, filepath.Join(corpus.Dir(t), "captures", set, "*")) {
+			if _, err := os.Stat(oracleOf(t, file, ".tsv")); err == nil && !damaged[filepath.Base(file)] {
+				files = append(files, file)
 			}
 		}
-		all.compare(t, name, ours[:2], ours[2:], got, want)
-		files++
-		streams += len(want)
 	}
-	figures(t, "%d captures, %d streams: %d cells compared, %d equal", files, streams, all.compared, all.equal)
-	if all.compared != all.equal || all.compared == 0 {
-		t.Errorf("%d cells differ", all.compared-all.equal)
+	return files
+}
+
+// oracleOf is the oracle's file about a capture of the corpus.
+func oracleOf(t *testing.T, file, ending string) string {
+	return filepath.Join(corpus.Dir(t), "oracle", filepath.Base(filepath.Dir(file)), filepath.Base(file)+ending)
+}
+
+// TestColumns holds every frame and every stream to tshark's columns, cell by cell. Where a
+// cell differs a rule of testdata/differences.tsv covers it, and every line of that file covers one.
+func TestColumns(t *testing.T) {
+	var frames, streams cells
+	frames.rules = differences(t)
+	streams.rules = frames.rules
+	files := compared(t)
+	for _, file := range files {
+		src := capture(filepath.Base(file), read(t, file))
+		survey, err := analyze.Survey(src, analyze.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := filepath.Base(filepath.Dir(file)) + "/" + src.Name
+		compareRows(t, &frames, name, 1, oracleOf(t, file, ".tsv"), frameRows(t, src, survey.Completeness))
+		compareRows(t, &streams, name, 2, oracleOf(t, file, ".conv.tsv"), streamRows(t, survey))
+	}
+	for what, c := range map[string]*cells{"frames": &frames, "streams": &streams} {
+		figures(t, "%d captures, %d %s: %d cells compared, %d equal, %d covered by a rule", len(files), c.rows, what, c.compared, c.equal, c.excused)
+		if c.compared != c.equal || c.compared == 0 {
+			t.Errorf("%d cells of %s differ", c.compared-c.equal, what)
+		}
+	}
+	for _, d := range frames.rules {
+		if d.used == 0 {
+			t.Errorf("a line of rule %s covers nothing: %v", d.rule, d.columns)
+		}
 	}
 }
 
-func sessions(t *testing.T, src analyze.Source) []row {
+// compareRows holds rows of ours to a file of the oracle's; the first columns are the key.
+func compareRows(t *testing.T, c *cells, name string, keys int, oracle string, tsv []byte) {
 	t.Helper()
-	survey, err := analyze.Survey(src, analyze.Options{})
-	if err != nil {
+	head, want := parseTSV(t, read(t, oracle))
+	_, got := parseTSV(t, tsv)
+	c.compare(t, name, head[:keys], head[keys:], got, want)
+	c.rows += len(want)
+}
+
+// frameRows is what `pcaplain frames` prints: completeness is of a pass before.
+func frameRows(t *testing.T, src analyze.Source, completeness []uint8) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := table.NewWriter(&b, table.TSV, table.FrameColumns)
+	for s, err := range analyze.Walk(src, analyze.Options{Completeness: completeness}, nil) {
+		if err == nil && s.Frame != nil {
+			err = w.Row(s.Frame)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
+	return b.Bytes()
+}
+
+// streamRows is what `pcaplain sessions` prints.
+func streamRows(t *testing.T, survey *fact.Survey) []byte {
+	t.Helper()
 	var b strings.Builder
 	w := table.NewWriter[*fact.Stream](&b, table.TSV, table.SessionColumns)
 	for stream := range survey.Streams {
@@ -118,6 +107,5 @@ func sessions(t *testing.T, src analyze.Source) []row {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	_, rows := parseTSV(t, []byte(b.String()))
-	return rows
+	return []byte(b.String())
 }

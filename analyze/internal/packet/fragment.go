@@ -10,7 +10,11 @@ import (
 // fragmented reads IPv6's fragment header (RFC 8200 §4.5).
 func fragmented(d *Decoder) reader {
 	b := d.rest()
+	if d.unsized && !d.quoted {
+		d.p.Malformed = true
+	}
 	if len(b) < 8 {
+		d.damaged()
 		return nil
 	}
 	d.take(fact.LayerFragment, 8)

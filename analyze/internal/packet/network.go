@@ -125,7 +125,8 @@ func ipv4(d *Decoder) reader {
 		return d.above(b[9])
 	}
 	d.key.ID, d.key.Proto, d.key.VLAN = uint32(binary.BigEndian.Uint16(b[4:])), b[9], d.tag
-	return d.fragment(b[9], int(frag&0x1fff)*8, frag&0x2000 != 0, fits && d.p.IPSum == fact.Good)
+	unset := binary.BigEndian.Uint16(b[10:]) == 0 // the network card was to fill it in
+	return d.fragment(b[9], int(frag&0x1fff)*8, frag&0x2000 != 0, fits && (d.p.IPSum == fact.Good || unset))
 }
 
 // cutIPv4 takes what there is of a header that is not whole.
@@ -133,6 +134,9 @@ func (d *Decoder) cutIPv4(b []byte) reader {
 	d.nameless()
 	if len(b) >= 16 {
 		d.p.Src, d.p.Dst = netip.AddrFrom4([4]byte(b[12:16])), netip.Addr{}
+	}
+	if len(b) >= 4 && int(binary.BigEndian.Uint16(b[2:])) < int(b[0]&15)*4 {
+		return nil
 	}
 	return d.malformed()
 }
@@ -265,6 +269,7 @@ func shim6(d *Decoder) reader { return d.extension(fact.LayerShim6) }
 func (d *Decoder) extension(l fact.Layer) reader {
 	b := d.rest()
 	if len(b) < 8 || len(b) < 8+8*int(b[1]) {
+		d.damaged()
 		return nil
 	}
 	d.take(l, 8+8*int(b[1]))
@@ -275,6 +280,7 @@ func (d *Decoder) extension(l fact.Layer) reader {
 func ah(d *Decoder) reader {
 	b := d.rest()
 	if len(b) < 12 || len(b) < 8+4*int(b[1]) {
+		d.damaged()
 		return nil
 	}
 	d.take(fact.LayerAH, 8+4*int(b[1]))

@@ -2,6 +2,7 @@ package packet
 
 import (
 	"encoding/binary"
+	"net/netip"
 	"slices"
 	"strings"
 	"testing"
@@ -78,17 +79,20 @@ func TestTooDeep(t *testing.T) {
 	}
 }
 
-// RFC 8200 §8.1: a packet still on its way through a routing header is meant for its final
-// destination; RFC 791: so is one with a source route.
+// RFC 8200 §8.1: the checksum of a packet still on its way through a routing header is about
+// its final destination, while the end is the one that Wireshark shows; RFC 791: with a source
+// route both are the final one.
 func TestFinalDestination(t *testing.T) {
 	var d Decoder
 	var p Packet
 	route := "6000000000282b40fe800000000000000000000000000001fe800000000000000000000000000002" +
 		"1102000100000000fe800000000000000000000000000009" + "0001000200100000" + "6162636465666768"
 	data := unhex(t, route)
+	u := data[64:]
+	copy(u[6:], checksum(t, "fe80::1", "fe80::9", u))
 	d.Decode(1, 101, data, len(data), &p)
-	if got := p.Transports[0].Dst.String(); got != "fe80::9" || p.Dst.String() != "fe80::2" {
-		t.Errorf("routing header: %s, %s", got, p.Dst)
+	if got := &p.Transports[0]; got.Dst.String() != "fe80::2" || p.Dst != got.Dst || got.UDP.Verdict != fact.Good {
+		t.Errorf("routing header: %s, %s, checksum %s", got.Dst, p.Dst, got.UDP.Verdict)
 	}
 	data = mend(unhex(t, "4700002c0001000040110000"+"0a0000010a000002"+"8307040102030400"+"0001000200100000"+"6162636465666768"))
 	d.Decode(1, 101, data, len(data), &p)
@@ -108,4 +112,19 @@ func TestJumbogram(t *testing.T) {
 	if got := int(p.Transports[0].TCP.Len); got != len(data)-40-8-20 {
 		t.Errorf("length %d of %d bytes", got, len(data))
 	}
+}
+
+// checksum is that of a UDP datagram over IPv6 (RFC 8200 §8.1), added up two bytes at a time.
+func checksum(t *testing.T, src, dst string, datagram []byte) []byte {
+	t.Helper()
+	a, b := netip.MustParseAddr(src).As16(), netip.MustParseAddr(dst).As16()
+	pseudo := append(append(a[:], b[:]...), 0, 0, 0, byte(len(datagram)), 0, 0, 0, 17)
+	total := 0
+	for bytes := append(pseudo, datagram...); len(bytes) >= 2; bytes = bytes[2:] {
+		total += int(bytes[0])<<8 | int(bytes[1])
+	}
+	for total > 0xffff {
+		total = total>>16 + total&0xffff
+	}
+	return []byte{byte(^total >> 8), byte(^total)}
 }
