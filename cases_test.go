@@ -210,6 +210,14 @@ func particular(f reflect.Value) string {
 			}
 		}
 		return strings.Join(parts, " ")
+	case [5]int:
+		var parts []string
+		for verdict, frame := range v {
+			if frame != 0 {
+				parts = append(parts, fmt.Sprintf("%s:%d", fact.Verdict(verdict), frame))
+			}
+		}
+		return strings.Join(parts, " ")
 	case [2]fact.State:
 		return fmt.Sprintf("C:%s,S:%s", v[0], v[1])
 	case [2]fact.Options:

@@ -47,14 +47,14 @@ var Catalogue = []Info{
 	{TCPReset, PhaseClose, false, []Ref{tcp("3.5.3"), tcp("3.5.2")}, Fact{TCPReset, Client, []int{10}, Seen, Reset{Counts: true}}},
 	{TCPClosed, PhaseClose, false, []Ref{tcp("3.6")}, Fact{TCPClosed, Client, []int{61, 60, 59, 58}, Derived, Close{FourSegments, 4}}},
 	{TCPUnfinished, PhaseClose, false, []Ref{tcp("3.6")}, Fact{TCPUnfinished, Client, []int{9}, Seen, Unfinished{[2]State{Established, Established}, time.Second}}},
-	{TCPChecksum, PhaseWhole, false, []Ref{tcp("3.1")}, Fact{TCPChecksum, Client, []int{9}, Derived, Checksums{Count: [5][2]int{Good: {5, 5}}}}},
+	{TCPChecksum, PhaseWhole, false, []Ref{tcp("3.1")}, Fact{TCPChecksum, Client, []int{9}, Derived, Checksums{Count: [5][2]int{Good: {5, 5}}, First: [5]int{Good: 9}}}},
 
 	{UDPDatagram, PhaseData, true, []Ref{{768, ""}}, Fact{UDPDatagram, Client, []int{65}, Seen, Message{2}}},
 	{UDPAnswer, PhaseData, false, []Ref{{768, ""}}, Fact{UDPAnswer, Server, []int{66, 65}, Inferred, Answer{65, 2, 2 * time.Millisecond}}},
 	{UDPEcho, PhaseData, false, []Ref{{768, ""}}, Fact{UDPEcho, Server, []int{66, 65}, Inferred, Answer{65, 2, 2 * time.Millisecond}}},
 	{UDPRetry, PhaseData, false, []Ref{{768, ""}, {8085, "3.1"}}, Fact{UDPRetry, Client, []int{4, 3}, Inferred, Retry{3, 33, 1, time.Second}}},
 	{UDPUnanswered, PhaseData, false, []Ref{{768, ""}, {8085, "3.1"}}, Fact{UDPUnanswered, Client, []int{3}, Seen, Unanswered{1, time.Second}}},
-	{UDPChecksum, PhaseWhole, false, []Ref{{768, ""}}, Fact{UDPChecksum, Client, []int{65}, Derived, Checksums{Count: [5][2]int{Good: {2, 2}}}}},
+	{UDPChecksum, PhaseWhole, false, []Ref{{768, ""}}, Fact{UDPChecksum, Client, []int{65}, Derived, Checksums{Count: [5][2]int{Good: {2, 2}}, First: [5]int{Good: 65}}}},
 	{ICMPError, PhaseData, false, []Ref{{792, ""}, {1122, "3.2.2.1"}}, Fact{ICMPError, Server, []int{2, 1}, Seen, Error{Type: 3, Code: 3, From: "192.0.2.1", Quoted: 1}}},
 }
 

@@ -149,9 +149,11 @@ type (
 		Of    int
 		Count int
 	}
-	// Checksums counts a conversation's segments or datagrams by verdict, indexed by Verdict and Side.
+	// Checksums counts a conversation's segments or datagrams by verdict, indexed by Verdict and
+	// Side; First is the first frame with each verdict.
 	Checksums struct {
 		Count [5][2]int
+		First [5]int
 	}
 	// Answer is a datagram that came back.
 	Answer struct {

@@ -55,6 +55,30 @@ func (v Verdict) String() string {
 	return [...]string{"unchecked", "good", "partial", "bad", "absent"}[v]
 }
 
+// Add counts a frame.
+func (c *Checksums) Add(frame int, side Side, v Verdict) {
+	if c.Count[v][side]++; c.First[v] == 0 {
+		c.First[v] = frame
+	}
+}
+
+// Frame is the first frame that is not as a receiver should get it, else the first of all.
+func (c *Checksums) Frame() int {
+	var first, odd int
+	for v, n := range c.First {
+		if n != 0 && (first == 0 || n < first) {
+			first = n
+		}
+		if v := Verdict(v); n != 0 && (v == Bad || v == Partial) && (odd == 0 || n < odd) {
+			odd = n
+		}
+	}
+	if odd != 0 {
+		return odd
+	}
+	return first
+}
+
 // Options are the TCP options of one segment, those before the first that cannot be read.
 type Options struct {
 	Has    OptionBits
@@ -135,4 +159,5 @@ type Datagram struct {
 	Verdict          Verdict
 	Stream           int32 // udp.stream; −1 where Wireshark gives none
 	Len              int32 // bytes of data; −1 where Length cannot be right, −2 where it was not captured
+	Beyond           int32 // bytes of data that Length counts beyond the end of the IP packet
 }

@@ -64,8 +64,17 @@ func (s *Scene) Overlap() bool {
 	return x != nil && x.Overlap
 }
 
-// Beyond is how many bytes of the data the frame lacks by its own length on the wire.
-func (s *Scene) Beyond() int { return int(s.step.TCP.Beyond) }
+// Beyond is how many bytes of the data the frame lacks by its own length on the wire; of a
+// datagram, the IP packet.
+func (s *Scene) Beyond() int { return int(max(s.step.TCP.Beyond, s.step.UDP.Beyond)) }
+
+// Short tells that the IP packet holds less than the UDP header counts, Fits how many bytes
+// of data it holds.
+func (s *Scene) Short() bool { return s.step.UDP.Beyond > 0 }
+func (s *Scene) Fits() int   { return s.Len() - int(s.step.UDP.Beyond) }
+
+// Six tells that the ends talk over IPv6.
+func (s *Scene) Six() bool { return s.t.Six() }
 
 // Length is the UDP header's field.
 func (s *Scene) Length() uint16 { return s.step.UDP.Length }
@@ -404,6 +413,7 @@ func (s *Scene) Units() string { return s.t.b.label("units." + s.t.ID.Proto.Stri
 // Sums are the verdicts on the checksums.
 type Sums struct {
 	Total, Good, Partial, Bad, Unchecked, Absent int
+	FirstPartial, FirstBad                       int  // frames
 	Both                                         bool // ends sent partial ones
 }
 
@@ -416,6 +426,7 @@ func (s *Scene) Sums() Sums {
 	n := func(v fact.Verdict) int { return c.Count[v][0] + c.Count[v][1] }
 	sums := Sums{Good: n(fact.Good), Partial: n(fact.Partial), Bad: n(fact.Bad), Unchecked: n(fact.Unchecked), Absent: n(fact.Absent)}
 	sums.Both = c.Count[fact.Partial][0] > 0 && c.Count[fact.Partial][1] > 0
+	sums.FirstPartial, sums.FirstBad = c.First[fact.Partial], c.First[fact.Bad]
 	sums.Total = sums.Good + sums.Partial + sums.Bad + sums.Unchecked + sums.Absent
 	return sums
 }

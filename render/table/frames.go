@@ -226,12 +226,15 @@ var FrameColumns = append([]Column[*fact.Frame]{
 		}
 		return number(dst, u.Length)
 	})},
-	{"udp.checksum.status", ofUDP(func(dst []byte, u *fact.Datagram) []byte {
-		if u.Len < 0 {
+	{"udp.checksum.status", func(dst []byte, f *fact.Frame) []byte {
+		switch {
+		case f.UDP == nil || f.UDP.Len < 0:
 			return dst
+		case f.UDP.Verdict == fact.Absent && f.Src.Is6():
+			return append(dst, '4') // illegal
 		}
-		return status(dst, u.Verdict)
-	})},
+		return status(dst, f.UDP.Verdict)
+	}},
 	{"_ws.malformed", func(dst []byte, f *fact.Frame) []byte { return flag(dst, f.Malformed) }},
 	{"frame.comment", comments},
 }...)...)

@@ -204,6 +204,7 @@ func readUDP(d *Decoder) reader {
 		return nil
 	case int(u.Length) > size && !d.quoted:
 		d.p.Malformed = true
+		u.Beyond = int32(int(u.Length) - size)
 	}
 	u.Verdict = d.verdict(t, u.Checksum)
 	d.limit(8 + int(u.Len))
@@ -220,7 +221,7 @@ func (d *Decoder) verdict(t *Transport, field uint16) fact.Verdict {
 	}
 	size := d.wireEnd - d.off
 	if t.Proto == fact.UDP {
-		if field == 0 && t.Src.Is4() {
+		if field == 0 {
 			return fact.Absent
 		}
 		if t.UDP.Length != 0 {

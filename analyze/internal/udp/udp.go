@@ -40,8 +40,6 @@ type Exchange struct {
 	dropped int // requests no longer kept
 	oneWay  bool
 	sums    fact.Checksums
-	first   int // its first frame, or the first with a checksum that is not good
-	odd     bool
 }
 
 // Step appends what the datagram tells to out and gives the frame that it answers, 0 where none is told.
@@ -120,13 +118,7 @@ func (x *Exchange) match(m *Message) (index int, same bool) {
 }
 
 // Count notes the verdict on a datagram's checksum.
-func (x *Exchange) Count(frame int, side fact.Side, v fact.Verdict) {
-	x.sums.Count[v][side]++
-	odd := v == fact.Bad || v == fact.Partial
-	if x.first == 0 || odd && !x.odd {
-		x.first, x.odd = frame, x.odd || odd
-	}
-}
+func (x *Exchange) Count(frame int, side fact.Side, v fact.Verdict) { x.sums.Add(frame, side, v) }
 
 // Refused is the latest request of so many bytes that has no answer: the one that an ICMP
 // error quotes. 0 where none is kept, or the quoted datagram went the other way.
@@ -141,8 +133,8 @@ func (x *Exchange) Refused(sender fact.Side, size int) int {
 
 // End appends what the end of the capture, at the time given, leaves unanswered.
 func (x *Exchange) End(end fact.Time, out []fact.Fact) []fact.Fact {
-	if x.first != 0 {
-		out = append(out, fact.Fact{Kind: fact.UDPChecksum, Side: fact.Client, Frames: []int{x.first}, Sure: fact.Derived, What: x.sums})
+	if x.sums.Frame() != 0 {
+		out = append(out, fact.Fact{Kind: fact.UDPChecksum, Side: fact.Client, Frames: []int{x.sums.Frame()}, Sure: fact.Derived, What: x.sums})
 	}
 	if len(x.open) == 0 || x.oneWay {
 		return out

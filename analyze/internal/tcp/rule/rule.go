@@ -55,7 +55,6 @@ type Connection struct {
 	lastTime fact.Time
 	closing  closing
 	sums     fact.Checksums
-	badFrame int // the first frame with a checksum that is not good; 0
 }
 
 // Step appends what the segment tells to out and fills in what the step says of its
@@ -65,7 +64,7 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 		c.first = s.Frame
 	}
 	c.last, c.lastTime = s.Frame, s.Time
-	c.count(s)
+	c.sums.Add(s.Frame, s.Side, s.Verdict)
 	if s.Copy || s.Len < 0 {
 		return append(out, copied(s, step)...)
 	}
