@@ -143,6 +143,7 @@ type (
 		Vantage bool // it was recorded at another interface; else network or capture doubled it
 		Hops    int  // … or behind so many routers
 		ID      bool // both have the same IPv4 identification
+		Cut     bool // not all of both was captured
 	}
 	// DupAck counts the repetitions of one acknowledgment number.
 	DupAck struct {

@@ -214,6 +214,9 @@ func (t *talk) conditions(s *fact.Step) (l []condition) {
 		add(func(o *fact.Step) bool { return o.Side == s.Side }, "%s", t.from(s.Side))
 	}
 	length := func() {
+		if seg.Len < 0 {
+			return
+		}
 		add(func(o *fact.Step) bool { return o.TCP.Len == seg.Len }, "tcp.len == %d", seg.Len-seg.Beyond)
 	}
 	switch {

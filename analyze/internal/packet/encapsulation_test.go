@@ -77,6 +77,7 @@ var encapsulations = []struct {
 	{"Ethernet tag 9", 1, "020000000001020000000002894f000601010000050000000000000000000000000000000000", packet4, "", "eth:ethertype:nsh:ip:udp"},
 	{"Ethernet tag 10", 1, "020000000001020000000002894f0002020300000500", framed, "", "eth:ethertype:nsh:eth:ethertype:ip:udp"},
 	{"Ethernet tag 11", 1, "02000000000102000000000291000005810000060800", packet4, "", "eth:ethertype:vlan:ethertype:vlan:ethertype:ip:udp"},
+	{"Ethernet tag 13", 1, "02000000000102000000000292000005930000060800", packet4, "", "eth:ethertype:vlan:ethertype:vlan:ethertype:ip:udp"},
 	{"Ethernet tag 12", 1, "02000000000102000000000288a80005810000060800", packet4, "", "eth:ethertype:ieee8021ad:ethertype:vlan:ethertype:ip:udp"},
 	{"pppoe 1", 1, "02000000000102000000000288641100000100260021", packet4, "000000000000", "eth:ethertype:pppoes:ppp:ip:udp"},
 	{"pppoe 3", 1, "020000000001020000000002886411000001002e0021", packet4, "", "eth:ethertype:pppoes:ppp:ip:udp"},

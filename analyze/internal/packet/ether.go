@@ -57,7 +57,7 @@ func etherType(typ uint16) reader {
 		return arp
 	case 0x86dd:
 		return ipv6
-	case 0x8100, 0x9100:
+	case 0x8100, 0x9100, 0x9200, 0x9300: // the latter were used for QinQ before IEEE 802.1ad; Wireshark reads the first two
 		return vlan
 	case 0x88a8:
 		return provider

@@ -31,7 +31,7 @@ func again(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 	}
 	first := r.of[0]
 	if first.doubled(s) {
-		return append(out, fact.Fact{Kind: fact.TCPTwice, Side: s.Side, Frames: []int{s.Frame, first.frame}, Sure: fact.Inferred, What: fact.Twice{Of: first.frame, Hops: max(0, int(first.ttl)-int(s.TTL)), ID: s.ID != 0}})
+		return append(out, fact.Fact{Kind: fact.TCPTwice, Side: s.Side, Frames: []int{s.Frame, first.frame}, Sure: fact.Inferred, What: fact.Twice{Of: first.frame, Hops: max(0, int(first.ttl)-int(s.TTL)), ID: s.ID != 0, Cut: first.cut() || s.Part < fact.Header || s.Len > 0 && digest(s) == 0}})
 	}
 	re := fact.Retransmit{First: first.frame, Bytes: r.bytes, Flags: r.flags, After: s.Time.Sub(first.time), New: int(s.Len) - r.bytes}
 	if r.bytes > 0 {
@@ -53,7 +53,7 @@ func again(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 // doubled tells a segment alike to the last bit: with the identification that the sender
 // gives to each packet anew (RFC 791 §3.2), or where there is none with the same timestamp.
 func (p span) doubled(s *Segment) bool {
-	if p.sum != s.Checksum || p.id != s.ID || p.from != s.Seq || p.next != s.End() {
+	if p.sum != s.Checksum && !p.noSum && s.Part == fact.Header || p.id != s.ID || p.from != s.Seq || p.next != s.End() {
 		return false
 	}
 	if s.Options.Has&fact.HasTimestamps != 0 && p.tsval != s.Options.TSval {
@@ -61,6 +61,9 @@ func (p span) doubled(s *Segment) bool {
 	}
 	return s.ID != 0 && s.Time.Sub(p.time) < soonest || s.Options.Has&fact.HasTimestamps != 0
 }
+
+// cut tells that not all of a sending was captured.
+func (p span) cut() bool { return p.noSum || p.data == 0 && p.next-p.from > 1 }
 
 // soonest is the least that common systems wait before they send a segment again; some of
 // them may give it the same identification.

@@ -14,6 +14,7 @@ type span struct {
 	id         uint16
 	ttl        uint8
 	sum        uint16 // the TCP checksum: two sendings with the same one are alike to the last bit
+	noSum      bool   // it was not captured
 	data       uint64 // a digest of the data; 0 where there is none, or not all of it was captured
 }
 

@@ -84,7 +84,7 @@ func (h *half) send(s *Segment, b *fact.Bounds) {
 		h.begun, h.edge = true, s.Seq
 	}
 	if end := s.End(); end != s.Seq {
-		h.sent.add(span{from: s.Seq, next: end, frame: s.Frame, time: s.Time, tsval: s.Options.TSval, sum: s.Checksum, data: digest(s), id: s.ID, ttl: s.TTL}, b)
+		h.sent.add(span{from: s.Seq, next: end, frame: s.Frame, time: s.Time, tsval: s.Options.TSval, sum: s.Checksum, noSum: s.Part < fact.Header, data: digest(s), id: s.ID, ttl: s.TTL}, b)
 		h.edge = seq.Max(h.edge, end)
 	}
 }
