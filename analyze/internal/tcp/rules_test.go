@@ -89,6 +89,55 @@ var rules = []rule{{
 		2 client SYN-SENT > ESTABLISHED rx:9 derived
 		2 server SYN-RECEIVED > ESTABLISHED rx:10 inferred`,
 }, {
+	// Nothing in the frames says that the second SYN is an old one: it is taken for a connection
+	// of its own, and what the first led to for one whose SYN is not known.
+	name: "an old SYN is answered before the new one, RFC 9293 Figure 8",
+	frames: `
+		0 S  100 0 0
+		0 S  90 0 0
+		1 SA 300 91 0
+		0 R  91 0 0
+		1 SA 400 101 0
+		0 A  101 401 0`,
+	moves: `
+		client CLOSED > SYN-SENT tx:1 seen
+		2 client CLOSED > SYN-SENT tx:2 seen
+		2 server LISTEN > SYN-RECEIVED rx:2 derived
+		2 client SYN-SENT > CLOSED tx:4 inferred
+		2 server SYN-RECEIVED > LISTEN rx:4 inferred
+		3 client UNKNOWN > ESTABLISHED rx:5 derived
+		3 server UNKNOWN > SYN-RECEIVED tx:5 seen
+		3 server SYN-RECEIVED > ESTABLISHED rx:6 inferred`,
+}, {
+	// That the first end had forgotten the connection, and when, no frame shows.
+	name: "data for a connection that the other end has forgotten, RFC 9293 Figure 10",
+	frames: `
+		0 S  50 0 0
+		1 SA 299 51 0
+		0 A  51 300 49
+		1 A  300 100 0
+		1 A  300 100 10
+		0 R  100 0 0`,
+	moves: `
+		client CLOSED > SYN-SENT tx:1 seen
+		client SYN-SENT > ESTABLISHED rx:2 derived
+		server LISTEN > SYN-RECEIVED rx:1 derived
+		server SYN-RECEIVED > ESTABLISHED rx:3 derived
+		client ESTABLISHED > CLOSED tx:6 inferred
+		server ESTABLISHED > CLOSED rx:6 inferred`,
+}, {
+	// As above: the SYN is an old one, and its sender waits in LISTEN all the time.
+	name: "an old SYN between two that wait, RFC 9293 Figure 11",
+	frames: `
+		0 S  90 0 0
+		1 SA 300 91 0
+		0 R  91 0 0`,
+	moves: `
+		client CLOSED > SYN-SENT tx:1 seen
+		server LISTEN > SYN-RECEIVED rx:1 derived
+		client SYN-SENT > CLOSED tx:3 inferred
+		server SYN-RECEIVED > LISTEN rx:3 inferred`,
+}, {
 	name: "a close, RFC 9293 Figure 12",
 	frames: `
 		0 S  100 0 0
