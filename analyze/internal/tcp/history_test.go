@@ -32,7 +32,8 @@ func TestHistories(t *testing.T) {
 			t.Errorf("seed %d: %s", seed, lie)
 		}
 	}
-	t.Logf("%d histories: %+v", histories, all)
+	t.Logf("%d histories: of %d transitions by a captured frame %d are found, of %d it cannot tell; moves: %d seen, %d derived and %d inferred that happened, %d inferred that did not; %d were blind",
+		histories, all.visible, all.found, all.visible-all.found, all.seen, all.derived, all.inferred, all.otherwise, all.blind)
 	if all.found*100 < all.visible*leastPercent {
 		t.Errorf("found %d of %d, want %d%% at least", all.found, all.visible, leastPercent)
 	}
