@@ -1,0 +1,144 @@
+package lesson
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+)
+
+// Mark is a remark that Wireshark makes on a frame, or does not make where ours would have
+// it, beside what the facts say.
+type Mark struct {
+	*Scene
+	Name   string // of the filter, without "tcp.analysis."
+	Title  string // as the Info column has it
+	Unlike string // why the facts say something else; empty where they do not
+}
+
+// markTitles are the words of the Info column, in the order of fact.MarkNames.
+var markTitles = [...]string{
+	"TCP Retransmission", "TCP Fast Retransmission", "TCP Spurious Retransmission", "TCP Out-Of-Order", "TCP Previous segment not captured",
+	"TCP ACKed unseen segment", "TCP Dup ACK", "TCP Keep-Alive", "TCP Keep-Alive ACK", "TCP ZeroWindow", "TCP ZeroWindowProbe",
+	"TCP ZeroWindowProbeAck", "TCP Window Update", "TCP Window Full", "TCP Port numbers reused",
+}
+
+// sentBefore are the marks on numbers below the highest.
+const sentBefore = fact.MarkRetransmission | fact.MarkFastRetransmission | fact.MarkSpuriousRetransmission | fact.MarkOutOfOrder
+
+// marks are Wireshark's remarks on a frame, and a missing one that the facts would have. Of
+// a retransmission the narrower name is enough.
+func (t *talk) marks(s *fact.Step) []Mark {
+	set := s.TCP.Analysis.Marks
+	if set&(fact.MarkFastRetransmission|fact.MarkSpuriousRetransmission) != 0 {
+		set &^= fact.MarkRetransmission
+	}
+	scene := &Scene{t: t, step: s, fact: fact.Fact{Side: s.Side}}
+	var l []Mark
+	for i, name := range fact.MarkNames {
+		if m := fact.Marks(1) << i; set&m != 0 {
+			l = append(l, Mark{scene, name, scene.infoTitle(i), scene.unlike(m)})
+		}
+	}
+	if t.has(s.Frame, fact.TCPRetransmit) && set&sentBefore == 0 {
+		l = append(l, Mark{scene, fact.MarkNames[0], markTitles[0], "unmarked"})
+	}
+	if t.has(s.Frame, fact.TCPAckDup) && set&fact.MarkDuplicateAck == 0 {
+		l = append(l, Mark{scene, "duplicate_ack", "TCP Dup ACK", "unmarked"})
+	}
+	return l
+}
+
+// infoTitle is a mark's words in the Info column; of a duplicate ACK with its two numbers.
+func (s *Scene) infoTitle(i int) string {
+	if a := &s.step.TCP.Analysis; a.DupAckNum != 0 && fact.Marks(1)<<i == fact.MarkDuplicateAck {
+		return fmt.Sprintf("%s %d#%d", markTitles[i], a.DupAckFrame, a.DupAckNum)
+	}
+	return markTitles[i]
+}
+
+// unlike is the reason why a mark stands on a frame of which the facts say something else.
+func (s *Scene) unlike(m fact.Marks) string {
+	has := func(k fact.Kind) bool { return s.t.has(s.step.Frame, k) }
+	switch {
+	case has(fact.TCPTwice):
+		return "twice"
+	case m == fact.MarkDuplicateAck && !s.step.TCP.Flags.Has(fact.ACK):
+		return "noack"
+	case m == fact.MarkDuplicateAck && !has(fact.TCPAckDup):
+		if s.repeatsLast() {
+			return "settled"
+		}
+		return "other"
+	case m == fact.MarkOutOfOrder && has(fact.TCPRetransmit):
+		return "clock"
+	case m&sentBefore != 0 && !has(fact.TCPRetransmit):
+		switch of := s.t.step(s.SameSeq()); {
+		case of == nil:
+			return "unseen"
+		case s.OwnSyn() != 0 && s.step.TCP.Flags.Has(fact.SYN|fact.ACK):
+			return "crossed"
+		case (of.TCP.Flags^s.step.TCP.Flags)&(fact.SYN|fact.FIN) != 0:
+			return "flag"
+		case s.Rival() > of.Frame:
+			return "rival"
+		}
+		return "other"
+	}
+	return ""
+}
+
+// SameSeq is the first frame before it in which its sender used numbers that begin at the
+// same one, and SynAt tells that the first of them was a SYN's; 0 where there is none.
+func (s *Scene) SameSeq() int {
+	for i := range s.t.Steps {
+		o := &s.t.Steps[i]
+		if o.Frame >= s.step.Frame {
+			break
+		}
+		if o.Side == s.step.Side && o.TCP.Seq == s.step.TCP.Seq && o.TCP.Len >= 0 && o.TCP.End() != o.TCP.Seq {
+			return o.Frame
+		}
+	}
+	return 0
+}
+func (s *Scene) SynAt() bool {
+	of := s.t.step(s.SameSeq())
+	return of != nil && of.TCP.Flags.Has(fact.SYN)
+}
+
+// Rival is the latest frame before it in which its sender sent a SYN with another number; 0.
+func (s *Scene) Rival() int {
+	frames := s.t.frames(func(o *fact.Step) bool {
+		return o.Frame < s.step.Frame && o.Side == s.step.Side && o.TCP.Flags.Has(fact.SYN) && o.TCP.Seq != s.step.TCP.Seq
+	})
+	if !s.Opens() || frames == nil {
+		return 0
+	}
+	return frames[len(frames)-1]
+}
+
+// DupOf is the frame whose Ack Wireshark counts the repeats of.
+func (s *Scene) DupOf() int { return int(s.step.TCP.Analysis.DupAckFrame) }
+
+// repeatsLast tells that Ack and window are those of its sender's segment before.
+func (s *Scene) repeatsLast() bool {
+	for i := len(s.t.Steps) - 1; i >= 0; i-- {
+		if o := &s.t.Steps[i]; o.Frame < s.step.Frame && o.Side == s.step.Side && o.Dup == 0 {
+			return o.Frame == int(s.step.Repeats) && o.TCP.Window == s.step.TCP.Window
+		}
+	}
+	return false
+}
+
+// wiresharkSays is what the page says of Wireshark's marks on a frame.
+func (t *talk) wiresharkSays(s *fact.Step) string {
+	if t.ID.Proto != fact.TCP {
+		return ""
+	}
+	var l []string
+	for _, m := range t.marks(s) {
+		l = append(l, t.b.run("mark", m))
+	}
+	return strings.Join(l, " ")
+}
