@@ -219,6 +219,22 @@ func (t *talk) Tell(kind string) string {
 	return t.b.paragraphs([]*Scene{s})
 }
 
+// TellEach is Tell for each of a kind's facts: one an end.
+func (t *talk) TellEach(kind string) string {
+	var parts []string
+	for _, f := range t.Facts {
+		if string(f.Kind) != kind {
+			continue
+		}
+		step := t.step(f.Frames[0])
+		if step == nil {
+			step = &fact.Step{Frame: f.Frames[0], Side: f.Side}
+		}
+		parts = append(parts, t.b.paragraphs([]*Scene{{t: t, step: step, fact: f}}))
+	}
+	return strings.Join(parts, "\n\n")
+}
+
 // paragraphs are the sentences of a frame or a section.
 func (b *builder) paragraphs(scenes []*Scene) string {
 	var first []string

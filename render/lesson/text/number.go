@@ -179,3 +179,22 @@ func Frames(numbers []int) string {
 	}
 	return strings.Join(runs, ", ")
 }
+
+// Rate is a number of bits per second with three digits: "1.23 Mbit/s".
+func Rate(bits float64) string {
+	unit := "bit/s"
+	for _, larger := range []string{"kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"} {
+		if bits < 999.5 {
+			break
+		}
+		bits, unit = bits/1000, larger
+	}
+	decimals := 2
+	switch {
+	case bits >= 99.95:
+		decimals = 0
+	case bits >= 9.995:
+		decimals = 1
+	}
+	return strconv.FormatFloat(bits, 'f', decimals, 64) + " " + unit
+}

@@ -100,3 +100,11 @@ func TestFrames(t *testing.T) {
 	same(t, text.Frames([]int{12345, 12346}), "12345–12346")
 	same(t, text.Frames(nil), "")
 }
+
+func TestRate(t *testing.T) {
+	for bits, want := range map[float64]string{0: "0.00 bit/s", 7.5: "7.50 bit/s", 999.4: "999 bit/s", 999.6: "1.00 kbit/s", 12_345: "12.3 kbit/s", 9_996: "10.0 kbit/s", 26_000_000: "26.0 Mbit/s", 1.5e9: "1.50 Gbit/s", 4e15: "4000 Tbit/s"} {
+		if got := text.Rate(bits); got != want {
+			t.Errorf("Rate(%g) = %q, want %q", bits, got, want)
+		}
+	}
+}

@@ -81,12 +81,15 @@ func (c *Connection) acknowledge(s *Segment, step *fact.Step, me, peer *half) {
 	if me.ackFrame != 0 && me.ack == s.Ack {
 		step.Repeats = int32(me.ackFrame)
 	}
-	peer.confirmedBy(s, step)
+	if of, ok := peer.confirmedBy(s, step); ok {
+		measure(s, step, of, peer, me)
+	}
 	me.ack, me.ackFrame, me.window = s.Ack, s.Frame, s.Window
 }
 
-// confirmedBy notes that the other side confirmed up to the segment's acknowledgment number.
-func (h *half) confirmedBy(s *Segment, step *fact.Step) {
+// confirmedBy notes that the other side confirmed up to the segment's acknowledgment number,
+// and gives the sending whose end that newly reaches.
+func (h *half) confirmedBy(s *Segment, step *fact.Step) (of span, ok bool) {
 	from, known := h.confirmed, h.heard
 	if !known {
 		from, known = h.start()
@@ -96,7 +99,7 @@ func (h *half) confirmedBy(s *Segment, step *fact.Step) {
 		if known {
 			h.confirmed = from
 		}
-		return
+		return span{}, false
 	}
 	step.NewAck = s.Ack - from
 	if h.syn+h.synAck != 0 && seq.Within(h.isn, from, step.NewAck) {
@@ -105,11 +108,12 @@ func (h *half) confirmedBy(s *Segment, step *fact.Step) {
 	if h.fin != 0 && seq.Within(h.finAt, from, step.NewAck) {
 		step.NewFlags |= fact.FIN
 	}
-	if sp, ok := h.sent.ending(s.Ack); ok {
-		step.Confirms = int32(sp.frame)
+	if of, ok = h.sent.ending(s.Ack); ok {
+		step.Confirms = int32(of.frame)
 	}
 	h.confirmed, h.heard = s.Ack, true
 	h.sent.confirm(s.Ack)
+	return of, ok
 }
 
 // start is the first number of the direction that the capture holds.

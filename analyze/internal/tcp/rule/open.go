@@ -28,6 +28,7 @@ func (c *Connection) openRules(s *Segment, me, peer *half, out []fact.Fact) []fa
 		}
 		out = append(out, fact.Fact{Kind: fact.TCPOpened, Side: s.Side, Frames: []int{s.Frame, peer.synAck, me.syn}, Sure: fact.Derived,
 			What: fact.Opened{How: how, Other: s.Side.Other()}})
+		out = c.opening(s, me, peer, out)
 	}
 	return out
 }

@@ -40,6 +40,10 @@ type half struct {
 	sent        ranges
 	tries       []int // frames of the SYN while nothing answers
 	keep        kept
+	ttl         uint8  // of its first packet
+	resent      bool   // numbers were sent again, or out of order
+	recovery    uint32 // … and had been sent up to here by then
+	timing      *timing
 }
 
 // Connection is everything kept of one connection.
@@ -55,6 +59,9 @@ type Connection struct {
 	lastTime fact.Time
 	closing  closing
 	sums     fact.Checksums
+	doubled  bool             // packets were captured twice
+	trip     *fact.OpeningRTT // of the opening; nil where it was not measured
+	opener   fact.Side
 }
 
 // Step appends what the segment tells to out and fills in what the step says of its
@@ -63,8 +70,10 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	if c.first == 0 {
 		c.first = s.Frame
 	}
+	out = c.idle(s, out)
 	c.last, c.lastTime = s.Frame, s.Time
 	c.sums.Add(s.Frame, s.Side, s.Verdict)
+	c.doubled = c.doubled || s.Copy
 	if s.Copy || s.Len < 0 {
 		return append(out, copied(s, step)...)
 	}
@@ -74,6 +83,7 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	c.acknowledge(s, step, me, peer)
 	out = echoRules(s, me, peer, out)
 	out = c.closeRules(s, step, me, peer, out)
+	c.time(s, me, out)
 	me.send(s, c.Bounds)
 	return out
 }
@@ -96,5 +106,7 @@ func (c *Connection) End(end fact.Time, states [2]fact.State, out []fact.Fact) [
 	}
 	out = c.unanswered(end, out)
 	out = c.unfinished(end, states, out)
+	out = c.timings(out)
+	out = c.vantage(out)
 	return c.checksums(out)
 }

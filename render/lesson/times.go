@@ -1,0 +1,38 @@
+package lesson
+
+import (
+	"time"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/render/lesson/text"
+)
+
+// OpeningTrip is the whole round trip of the opening.
+func (s *Scene) OpeningTrip() string {
+	r, _ := s.fact.What.(fact.OpeningRTT)
+	return s.t.b.duration(r.Peer + r.Own)
+}
+
+// Rate is the throughput of all data, Goodput that of each byte once.
+func (s *Scene) Rate() string {
+	r, _ := s.fact.What.(fact.Throughput)
+	return rate(r.Bytes, r.For)
+}
+func (s *Scene) Goodput() string {
+	r, _ := s.fact.What.(fact.Throughput)
+	return rate(r.Bytes-r.Again, r.For)
+}
+
+// rate is so many bytes in a time, in bits per second with three digits.
+func rate(bytes int64, in time.Duration) string {
+	return text.Rate(float64(bytes) * 8 / in.Seconds())
+}
+
+// Between is how many frames of other traffic lie in a silence.
+func (s *Scene) Between() int {
+	i, ok := s.fact.What.(fact.Idle)
+	if !ok {
+		return 0
+	}
+	return s.step.Frame - i.Since - 1
+}
