@@ -92,6 +92,7 @@ func Walk(src Source, opt Options, survey *fact.Survey) iter.Seq2[*Settled, erro
 			yield(nil, err)
 			return
 		}
+		defer reader.Close()
 		e := newEngine(reader, bounds, opt)
 		for e.next() {
 			if !yield(&e.out, nil) {

@@ -17,7 +17,7 @@ type exchange struct {
 }
 
 // datagram numbers a UDP header's stream and hands the datagram to its exchange.
-func (e *engine) datagram(t *packet.Transport, id int32, ends fact.Ends, from uint8) {
+func (e *engine) datagram(t *packet.Transport, id int32, from uint8) {
 	p := e.ends.At(int(id))
 	t.UDP.Stream = p.shown.Number(&e.numbers[fact.UDP])
 	if t.Quoted {
@@ -28,6 +28,7 @@ func (e *engine) datagram(t *packet.Transport, id int32, ends fact.Ends, from ui
 	if e.opt.StreamsOnly || !e.observes(p) {
 		return
 	}
+	ends := endsOf(t, from)
 	if e.manyListen(t.Dst) && len(e.groupSenders) < maxGroupSenders {
 		e.groupSenders[ends[from]] = true
 	}

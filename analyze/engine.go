@@ -89,15 +89,20 @@ func (e *engine) transport(t *packet.Transport) {
 	if int(id) == e.ends.Len() {
 		e.ends.Add()
 	}
-	ends := fact.Ends{src, dst}
-	if from == 1 {
-		ends = fact.Ends{dst, src}
-	}
 	if t.Proto == fact.TCP {
-		e.segment(t, id, ends, from)
+		e.segment(t, id, from)
 	} else {
-		e.datagram(t, id, ends, from)
+		e.datagram(t, id, from)
 	}
+}
+
+// endsOf are the ends of a header in the order of their pair, of which end from sent it.
+func endsOf(t *packet.Transport, from uint8) fact.Ends {
+	src, dst := t.Ends()
+	if from == 1 {
+		return fact.Ends{dst, src}
+	}
+	return fact.Ends{src, dst}
 }
 
 // first and last frame, sums, and traffic that is neither TCP nor UDP.

@@ -31,13 +31,14 @@ type incarnation struct {
 }
 
 // segment numbers a TCP header's stream and hands the segment to the observers.
-func (e *engine) segment(t *packet.Transport, id int32, ends fact.Ends, from uint8) {
+func (e *engine) segment(t *packet.Transport, id int32, from uint8) {
 	p := e.ends.At(int(id))
 	if t.TCP.Part == fact.Ports { // an ICMP error quotes eight bytes at least (RFC 792): ports and number
 		e.quotedSegment(t, p, from)
 		return
 	}
-	p.shown.See(&t.TCP, wireshark.Where{Frame: e.in.Number, Time: e.in.Time, From: from, Self: ends[0] == ends[1], Quoted: t.Quoted}, &e.numbers[fact.TCP])
+	self := t.TCP.SrcPort == t.TCP.DstPort && t.Src == t.Dst
+	p.shown.See(&t.TCP, wireshark.Where{Frame: e.in.Number, Time: e.in.Time, From: from, Self: self, Quoted: t.Quoted}, &e.numbers[fact.TCP])
 	if t.Quoted {
 		e.quotedSegment(t, p, from)
 		return
@@ -56,9 +57,9 @@ func (e *engine) segment(t *packet.Transport, id int32, ends fact.Ends, from uin
 	if own.conn == nil {
 		own.conn = &connection{}
 	}
-	conn := own.conn
+	conn, ends := own.conn, endsOf(t, from)
 	e.observed.Reset()
-	conn.Step(&tcp.Segment{Frame: e.in.Number, Time: e.in.Time, From: from, Same: ends[0] == ends[1],
+	conn.Step(&tcp.Segment{Frame: e.in.Number, Time: e.in.Time, From: from, Same: self,
 		Ports: [2]uint16{ends[0].Port(), ends[1].Port()}, Vantage: uint32(e.in.Described), ID: t.ID, TTL: t.TTL, Segment: t.TCP, Payload: t.Payload}, &e.observed)
 	e.begin(conn, p.shown.Stream, ends)
 	e.tell(t, conn)

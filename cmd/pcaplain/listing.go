@@ -69,9 +69,10 @@ func list[T any](a *app, src analyze.Source, l *listing, columns []table.Column[
 		}
 		opt.Completeness = first.Completeness
 	}
-	survey, err := a.walk(src, opt, func(s *analyze.Settled) error { return of(s, w.Row) })
+	put := w.Row // once: each time it is named it is made anew, on the heap
+	survey, err := a.walk(src, opt, func(s *analyze.Settled) error { return of(s, put) })
 	if err == nil {
-		err = last(survey, w.Row)
+		err = last(survey, put)
 	}
 	if err != nil {
 		return err // of input that is no capture not even a header is printed

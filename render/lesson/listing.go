@@ -7,10 +7,10 @@ import (
 	"strings"
 
 	"github.com/alecthomas/chroma/v2"
-	"github.com/alecthomas/chroma/v2/lexers"
 	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/render/figure"
 	"github.com/pcaplain/pcaplain/render/lesson/lab"
+	"github.com/pcaplain/pcaplain/render/lesson/syntax"
 	"github.com/pcaplain/pcaplain/render/lesson/text"
 )
 
@@ -83,16 +83,9 @@ func (l *Listing) Fence() string {
 	return mark + l.lang() + "\n" + body + mark
 }
 
-func (l *Listing) lexer() chroma.Lexer {
-	if lx := lexers.Match(l.p.File); lx != nil {
-		return chroma.Coalesce(lx)
-	}
-	return chroma.Coalesce(lexers.Fallback)
-}
-
 // lang is the one word behind the fence: what GitHub highlights by.
 func (l *Listing) lang() string {
-	for _, alias := range l.lexer().Config().Aliases {
+	for _, alias := range syntax.Of(l.p.File).Config().Aliases {
 		if alias != "" && strings.Trim(alias, "abcdefghijklmnopqrstuvwxyz0123456789") == "" {
 			return alias
 		}
@@ -103,7 +96,7 @@ func (l *Listing) lang() string {
 // figure is the listing with its tokens and, beside a call's line, the frames.
 func (l *Listing) figure() figure.Listing {
 	fig := figure.Listing{Common: l.b.common(l.ID), Name: text.Visible(text.Of(l.p.File))}
-	tokens, err := chroma.Tokenise(l.lexer(), nil, l.p.Source)
+	tokens, err := chroma.Tokenise(syntax.Of(l.p.File), nil, l.p.Source)
 	if err != nil { // what cannot be highlighted is still a listing
 		tokens = []chroma.Token{{Type: chroma.Text, Value: l.p.Source}}
 	}

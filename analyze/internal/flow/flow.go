@@ -15,13 +15,16 @@ import (
 	"github.com/pcaplain/pcaplain/analyze/internal/slab"
 )
 
-// A pair's bytes: protocol and family in one, the ends' ports, and their addresses. End 0
-// sent the first frame between them.
+// A pair's bytes: protocol, family and turned in one, then the ends' ports and addresses, the
+// smaller end first, so that both directions have the same.
 const (
 	head  = 1 + 2 + 2
 	size4 = head + 4 + 4
 	size6 = head + 16 + 16
 	isSix = 0x80
+	// turned is set where the larger end sent the first frame, and is then end 0. It is none of
+	// what a pair is found by.
+	turned = 0x40
 )
 
 // chunk is how many bytes the arena grows by: nothing is copied when it does.
@@ -48,41 +51,50 @@ func (t *Table) Len() int { return t.places.Len() }
 // Find gives the pair's number, counted from 0 in the order of their first frames, and
 // which of its ends is src.
 func (t *Table) Find(proto fact.Proto, src, dst netip.AddrPort) (id int32, from uint8) {
-	var there, back [size6]byte
-	a, b := key(&there, proto, src, dst), key(&back, proto, dst, src)
-	if t.last >= 0 {
-		if k := t.bytes(t.last); bytes.Equal(k, a) {
-			return t.last, 0
-		} else if bytes.Equal(k, b) {
-			return t.last, 1
-		}
+	var room [size6]byte
+	large := larger(src, dst)
+	if large {
+		src, dst = dst, src
 	}
-	id, from = t.find(a, b)
-	t.last = id
-	return id, from
+	k := key(&room, proto, src, dst)
+	if t.last < 0 || !same(t.bytes(t.last), k) {
+		t.last = t.find(k, large)
+	}
+	if large != (t.bytes(t.last)[0]&turned != 0) {
+		return t.last, 1
+	}
+	return t.last, 0
 }
 
-func (t *Table) find(a, b []byte) (id int32, from uint8) {
+func (t *Table) find(k []byte, large bool) int32 {
 	mask := uint64(len(t.index) - 1)
-	i := t.hash(a, b) & mask
+	i := maphash.Bytes(t.seed, k) & mask
 	for ; t.index[i] != 0; i = (i + 1) & mask {
-		id := t.index[i] - 1
-		if k := t.bytes(id); bytes.Equal(k, a) {
-			return id, 0
-		} else if bytes.Equal(k, b) {
-			return id, 1
+		if id := t.index[i] - 1; same(t.bytes(id), k) {
+			return id
 		}
 	}
-	id = t.add(a)
+	if large {
+		k[0] |= turned
+	}
+	id := t.add(k)
 	t.index[i] = id + 1
 	if 2*t.places.Len() > len(t.index) {
 		t.grow()
 	}
-	return id, 0
+	return id
 }
 
-// hash is the same for both directions.
-func (t *Table) hash(a, b []byte) uint64 { return maphash.Bytes(t.seed, a) + maphash.Bytes(t.seed, b) }
+// larger compares two ends by their ports, which seldom are the same, before their addresses.
+func larger(a, b netip.AddrPort) bool {
+	if a.Port() != b.Port() {
+		return a.Port() > b.Port()
+	}
+	return a.Addr().Compare(b.Addr()) > 0
+}
+
+// same compares a pair's bytes to those that are looked for.
+func same(pair, k []byte) bool { return pair[0]&^turned == k[0] && bytes.Equal(pair[1:], k[1:]) }
 
 func (t *Table) add(k []byte) int32 {
 	if t.free < len(k) {
@@ -109,10 +121,11 @@ func (t *Table) bytes(id int32) []byte {
 func (t *Table) grow() {
 	t.index = make([]int32, 2*len(t.index))
 	mask := uint64(len(t.index) - 1)
+	var room [size6]byte
 	for id := range t.places.Len() {
-		k := t.bytes(int32(id))
-		var back [size6]byte
-		i := t.hash(k, turned(&back, k)) & mask
+		k := room[:copy(room[:], t.bytes(int32(id)))]
+		k[0] &^= turned
+		i := maphash.Bytes(t.seed, k) & mask
 		for t.index[i] != 0 {
 			i = (i + 1) & mask
 		}
@@ -120,33 +133,22 @@ func (t *Table) grow() {
 	}
 }
 
-// key writes a pair's bytes.
-func key(dst *[size6]byte, proto fact.Proto, src, other netip.AddrPort) []byte {
+// key writes the bytes of the pair of a smaller end and a larger one.
+func key(dst *[size6]byte, proto fact.Proto, small, large netip.AddrPort) []byte {
 	dst[0] = byte(proto)
-	binary.BigEndian.PutUint16(dst[1:], src.Port())
-	binary.BigEndian.PutUint16(dst[3:], other.Port())
-	if src.Addr().Is4() {
-		a, b := src.Addr().As4(), other.Addr().As4()
+	binary.BigEndian.PutUint16(dst[1:], small.Port())
+	binary.BigEndian.PutUint16(dst[3:], large.Port())
+	if small.Addr().Is4() {
+		a, b := small.Addr().As4(), large.Addr().As4()
 		copy(dst[head:], a[:])
 		copy(dst[head+4:], b[:])
 		return dst[:size4]
 	}
 	dst[0] |= isSix
-	a, b := src.Addr().As16(), other.Addr().As16()
+	a, b := small.Addr().As16(), large.Addr().As16()
 	copy(dst[head:], a[:])
 	copy(dst[head+16:], b[:])
 	return dst[:size6]
-}
-
-// turned writes the same pair seen from its other end.
-func turned(dst *[size6]byte, k []byte) []byte {
-	n := (len(k) - head) / 2
-	dst[0] = k[0]
-	copy(dst[1:], k[3:5])
-	copy(dst[3:], k[1:3])
-	copy(dst[head:], k[head+n:])
-	copy(dst[head+n:], k[head:head+n])
-	return dst[:len(k)]
 }
 
 // Ends are a pair's ends, in the order of the first frame.
@@ -155,5 +157,9 @@ func (t *Table) Ends(id int32) fact.Ends {
 	n := (len(k) - head) / 2
 	a, _ := netip.AddrFromSlice(k[head : head+n])
 	b, _ := netip.AddrFromSlice(k[head+n:])
-	return fact.Ends{netip.AddrPortFrom(a, binary.BigEndian.Uint16(k[1:])), netip.AddrPortFrom(b, binary.BigEndian.Uint16(k[3:]))}
+	ends := fact.Ends{netip.AddrPortFrom(a, binary.BigEndian.Uint16(k[1:])), netip.AddrPortFrom(b, binary.BigEndian.Uint16(k[3:]))}
+	if k[0]&turned != 0 {
+		ends[0], ends[1] = ends[1], ends[0]
+	}
+	return ends
 }

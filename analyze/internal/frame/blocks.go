@@ -77,7 +77,7 @@ func (p *pcapngFile) data(b *block, f *Frame, id, from int, captured uint32) (en
 	}
 	f.Data = b.body[from:min(from+int(captured), len(b.body))]
 	if !f.strip() {
-		return 0, p.r.stop(b.off, fact.BadLength, short(f.CapLen, int(pseudoHeaders[f.Link])))
+		return 0, p.r.stop(b.off, fact.BadLength, short(f.CapLen, pseudoHeader(f.Link)))
 	}
 	return end, true
 }

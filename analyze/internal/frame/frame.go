@@ -10,7 +10,6 @@
 package frame
 
 import (
-	"bufio"
 	"errors"
 	"io"
 	"slices"
@@ -32,16 +31,17 @@ type Frame struct {
 	NoPacket    bool // a block that Wireshark numbers as a frame though it holds no packet
 }
 
-// bufferSize is how much of a file is held at a time. Of a longer block the rest is
+// bufferSize is how much of a block is held at a time. Of a longer one the rest is
 // passed over: only comments, and packets of a few odd link types, are ever that long.
 const bufferSize = 1 << 20
 
-// Reader reads the frames of one capture file. It is not for use by several goroutines.
+// Reader reads the frames of one capture file. It is not for use by several goroutines. What
+// it reads ahead it reads on others, until it is closed or Next is false.
 type Reader struct {
-	in     *bufio.Reader // uncompressed
-	stored *tally        // as stored
-	off    int64         // of the next byte of in
-	broken error         // why in gave less than it was asked for
+	in     *window // uncompressed
+	stored *window // as stored; the same as in where nothing is compressed
+	off    int64   // of the next byte of in
+	broken error   // why in gave less than it was asked for
 	source source
 	file   fact.File
 	bounds *fact.Bounds
@@ -59,12 +59,13 @@ type source interface{ next(f *Frame) bool }
 // is a capture file. name is the file's, without folders, for File and for messages.
 // The error is a *NotCapture, or wraps the one that r gave.
 func Open(r io.Reader, name string, bounds *fact.Bounds) (*Reader, error) {
-	stored := &tally{r: r}
-	x := &Reader{in: bufio.NewReaderSize(stored, bufferSize), stored: stored, bounds: bounds, room: bounds.Of(fact.MaxTexts)}
+	stored := newWindow(r)
+	x := &Reader{in: stored, stored: stored, bounds: bounds, room: bounds.Of(fact.MaxTexts)}
 	x.file.Name = name
 	if err := x.open(); err != nil {
-		if stored.failed() {
-			return nil, stored.err
+		x.Close()
+		if sick := x.Err(); sick != nil {
+			return nil, sick
 		}
 		return nil, err
 	}
@@ -82,7 +83,7 @@ func (r *Reader) Next(f *Frame) bool {
 	}
 	*f = Frame{Time: fact.NoTime, Interface: -1, Described: -1, Offset: r.off}
 	if !r.source.next(f) {
-		r.ended = true
+		r.Close()
 		return false
 	}
 	r.number++
@@ -90,11 +91,22 @@ func (r *Reader) Next(f *Frame) bool {
 	return true
 }
 
+// Close ends reading where that is before the end.
+func (r *Reader) Close() {
+	if r.ended {
+		return
+	}
+	r.ended = true
+	if r.in.close(); r.in != r.stored {
+		r.stored.close()
+	}
+	r.file.Size = r.stored.n
+}
+
 // File is what the file has said of itself so far; whole once Next was false. Size is
-// what was read of it, SHA256 is left to the caller.
+// what was read of it, known once reading has ended; SHA256 is left to the caller.
 func (r *Reader) File() fact.File {
 	f := r.file
-	f.Size = r.stored.n
 	f.Interfaces = slices.Clone(f.Interfaces)
 	f.Secrets = slices.Clone(f.Secrets)
 	return f
@@ -103,16 +115,18 @@ func (r *Reader) File() fact.File {
 // Err is the error of the reader given to Open where that is why reading stopped (File
 // then tells of damage as well); nil where the file itself ended or is damaged.
 func (r *Reader) Err() error {
-	if r.stored.failed() {
+	if r.failed() {
 		return r.stored.err
 	}
 	return nil
 }
 
+func (r *Reader) failed() bool { return r.stored.err != nil && r.stored.err != io.EOF }
+
 // ahead shows the next n bytes without taking them, or false and as many as there are.
 // They are valid until more are asked for.
 func (r *Reader) ahead(n int) ([]byte, bool) {
-	b, err := r.in.Peek(n)
+	b, err := r.in.ahead(n)
 	if err != nil {
 		r.broken = err
 	}
@@ -121,7 +135,7 @@ func (r *Reader) ahead(n int) ([]byte, bool) {
 
 // take moves on by n bytes, which may be more than are held.
 func (r *Reader) take(n int) bool {
-	m, err := r.in.Discard(n)
+	m, err := r.in.take(n)
 	r.off += int64(m)
 	if err != nil {
 		r.broken = err
@@ -139,7 +153,7 @@ func (r *Reader) finished(n int, off int64, detail string) bool {
 	case errors.As(r.broken, &much):
 		r.bounds.Exceed(fact.MaxExpansion, 1)
 		return r.stop(off, fact.TooMuch, much.Error())
-	case r.broken == io.EOF, errors.Is(r.broken, io.ErrUnexpectedEOF), r.stored.failed():
+	case r.broken == io.EOF, errors.Is(r.broken, io.ErrUnexpectedEOF), r.failed():
 		return r.stop(off, fact.Cut, detail)
 	}
 	return r.stop(off, fact.BadStream, detail)
@@ -150,22 +164,3 @@ func (r *Reader) stop(off int64, why fact.Fault, detail string) bool {
 	r.file.Damage = &fact.Damage{Offset: off, Frame: r.number + 1, Why: why, Detail: detail}
 	return false
 }
-
-// tally counts what is read and keeps the first error, so that nothing is read after it.
-type tally struct {
-	r   io.Reader
-	n   int64
-	err error
-}
-
-func (t *tally) Read(p []byte) (int, error) {
-	if t.err != nil {
-		return 0, t.err
-	}
-	n, err := t.r.Read(p)
-	t.n += int64(n)
-	t.err = err
-	return n, err
-}
-
-func (t *tally) failed() bool { return t.err != nil && t.err != io.EOF }

@@ -2,7 +2,6 @@ package frame
 
 import (
 	"bytes"
-	"encoding/binary"
 	"slices"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
@@ -43,7 +42,7 @@ const (
 // options walks the options of a block. One that is longer than what is left ends the
 // walk: what stands before it is not made worse by it.
 type options struct {
-	order binary.ByteOrder
+	order endian
 	rest  []byte
 }
 

@@ -1,33 +1,40 @@
 package frame
 
 import (
-	"encoding/binary"
 	"fmt"
 	"strconv"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
 )
 
-// maxPacket is the longest capture of a packet that Wireshark believes in, but for the
-// link types of longPacket.
+// maxPacket is the longest capture of a packet that Wireshark believes in, but for a few
+// link types.
 const maxPacket = 262144
 
-// longPacket is how long packets of other link types may be: D-Bus, USBPcap, EBHSCR.
-var longPacket = map[uint16]uint32{231: 128 << 20, 249: 128 << 20, 279: 8 << 20}
-
 func packetLimit(link uint16) uint32 {
-	if n, ok := longPacket[link]; ok {
-		return n
+	switch link {
+	case 231, 249: // D-Bus, USBPcap
+		return 128 << 20
+	case 279: // EBHSCR
+		return 8 << 20
 	}
 	return maxPacket
 }
 
-// pseudoHeaders are bytes before the packet, by link type, which Wireshark takes for a
-// word of the capture rather than a part of the frame, and does not count.
-var pseudoHeaders = map[uint16]uint8{123: 4, 139: 4, 201: 4, 245: 2, 254: 4}
+// pseudoHeader is how many bytes stand before the packet, by link type, which Wireshark
+// takes for a word of the capture rather than a part of the frame, and does not count.
+func pseudoHeader(link uint16) int {
+	switch link {
+	case 123, 139, 201, 254:
+		return 4
+	case 245:
+		return 2
+	}
+	return 0
+}
 
 // strip takes them off; false where the frame is shorter.
-func (f *Frame) strip() bool { return f.drop(int(pseudoHeaders[f.Link])) }
+func (f *Frame) strip() bool { return f.drop(pseudoHeader(f.Link)) }
 
 func (f *Frame) drop(n int) bool {
 	if n > len(f.Data) {
@@ -39,7 +46,7 @@ func (f *Frame) drop(n int) bool {
 
 // dialect is what the first four bytes of a classic pcap file tell.
 type dialect struct {
-	order   binary.ByteOrder
+	order   endian
 	digits  uint8  // of the fraction of a second
 	start   int    // of the first record
 	headers []int8 // how many bytes may stand before each packet, the usual number first
@@ -55,17 +62,17 @@ var (
 
 // pcapMagics are the numbers that pcap files begin with, as they stand in the file.
 var pcapMagics = map[[4]byte]dialect{
-	{0xd4, 0xc3, 0xb2, 0xa1}: {binary.LittleEndian, 6, 24, usual},
-	{0xa1, 0xb2, 0xc3, 0xd4}: {binary.BigEndian, 6, 24, usual},
-	{0x4d, 0x3c, 0xb2, 0xa1}: {binary.LittleEndian, 9, 24, fixed},
-	{0xa1, 0xb2, 0x3c, 0x4d}: {binary.BigEndian, 9, 24, fixed},
-	{0x34, 0xcd, 0xb2, 0xa1}: {binary.LittleEndian, 6, 24, modified},
-	{0xa1, 0xb2, 0xcd, 0x34}: {binary.BigEndian, 6, 24, modified},
+	{0xd4, 0xc3, 0xb2, 0xa1}: {littleEndian, 6, 24, usual},
+	{0xa1, 0xb2, 0xc3, 0xd4}: {bigEndian, 6, 24, usual},
+	{0x4d, 0x3c, 0xb2, 0xa1}: {littleEndian, 9, 24, fixed},
+	{0xa1, 0xb2, 0x3c, 0x4d}: {bigEndian, 9, 24, fixed},
+	{0x34, 0xcd, 0xb2, 0xa1}: {littleEndian, 6, 24, modified},
+	{0xa1, 0xb2, 0xcd, 0x34}: {bigEndian, 6, 24, modified},
 	// IXIA's lcap, by hardware and by software: the length of all records ends the header.
-	{0xac, 0x01, 0x00, 0x1c}: {binary.LittleEndian, 6, 28, fixed},
-	{0x1c, 0x00, 0x01, 0xac}: {binary.BigEndian, 6, 28, fixed},
-	{0xab, 0x01, 0x00, 0x1c}: {binary.LittleEndian, 6, 28, fixed},
-	{0x1c, 0x00, 0x01, 0xab}: {binary.BigEndian, 6, 28, fixed},
+	{0xac, 0x01, 0x00, 0x1c}: {littleEndian, 6, 28, fixed},
+	{0x1c, 0x00, 0x01, 0xac}: {bigEndian, 6, 28, fixed},
+	{0xab, 0x01, 0x00, 0x1c}: {littleEndian, 6, 28, fixed},
+	{0x1c, 0x00, 0x01, 0xab}: {bigEndian, 6, 28, fixed},
 }
 
 func isPcap(head []byte) bool {
@@ -173,7 +180,7 @@ func (p *pcapFile) packet(f *Frame) bool {
 	}
 	f.Data = b[p.header:]
 	if !f.drop(p.padding) || !f.strip() {
-		return r.stop(f.Offset, fact.BadLength, short(f.CapLen, p.padding+int(pseudoHeaders[f.Link])))
+		return r.stop(f.Offset, fact.BadLength, short(f.CapLen, p.padding+pseudoHeader(f.Link)))
 	}
 	if n > bufferSize {
 		f.Data = append([]byte(nil), f.Data...)

@@ -3,6 +3,7 @@ package frame
 import (
 	"encoding/binary"
 	"fmt"
+	"math/bits"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
 )
@@ -34,7 +35,7 @@ const (
 // pcapngFile reads pcapng.
 type pcapngFile struct {
 	r        *Reader
-	order    binary.ByteOrder
+	order    endian
 	ifaces   []iface // of the section
 	base     int     // interfaces of the sections before
 	sections int     // so far
@@ -62,7 +63,7 @@ func isPcapng(head []byte) bool { return string(head) == "\n\r\r\n" }
 // openPcapng reads up to the first interface or frame: a file that is damaged before
 // either has nothing to report. One that was cut has: whole sections without a packet.
 func openPcapng(r *Reader) *NotCapture {
-	p := &pcapngFile{r: r, order: binary.LittleEndian}
+	p := &pcapngFile{r: r}
 	r.source = p
 	f := Frame{Time: fact.NoTime, Interface: -1, Described: -1}
 	for len(p.ifaces) == 0 {
@@ -131,8 +132,13 @@ func (p *pcapngFile) head(b *block) bool {
 		if h, ok = r.ahead(blockFrame); !ok {
 			return r.finished(len(h), b.off, short(len(h), blockFrame))
 		}
-		if p.order = orderOf(h[8:]); p.order == nil {
-			return r.stop(b.off, fact.BadBlock, fmt.Sprintf("0x%08x ≠ 0x%08x", binary.BigEndian.Uint32(h[8:]), byteOrder))
+		switch magic := binary.BigEndian.Uint32(h[8:]); magic {
+		case byteOrder:
+			p.order = bigEndian
+		case bits.ReverseBytes32(byteOrder):
+			p.order = littleEndian
+		default:
+			return r.stop(b.off, fact.BadBlock, fmt.Sprintf("0x%08x ≠ 0x%08x", magic, byteOrder))
 		}
 	}
 	b.total = p.order.Uint32(h[4:])
@@ -144,16 +150,6 @@ func (p *pcapngFile) head(b *block) bool {
 	}
 	b.size = int(b.total+3) &^ 3
 	return true
-}
-
-func orderOf(magic []byte) binary.ByteOrder {
-	switch {
-	case binary.LittleEndian.Uint32(magic) == byteOrder:
-		return binary.LittleEndian
-	case binary.BigEndian.Uint32(magic) == byteOrder:
-		return binary.BigEndian
-	}
-	return nil
 }
 
 // load shows the block's bytes, and compares its two lengths where it fits the buffer.

@@ -106,7 +106,7 @@ func (s *snoopFile) packet(f *Frame, record int) bool {
 	}
 	f.Data = b[snoopRecord:n]
 	if !f.strip() {
-		return r.stop(f.Offset, fact.BadLength, short(f.CapLen, int(pseudoHeaders[f.Link])))
+		return r.stop(f.Offset, fact.BadLength, short(f.CapLen, pseudoHeader(f.Link)))
 	}
 	if record > bufferSize {
 		f.Data = append([]byte(nil), f.Data...)

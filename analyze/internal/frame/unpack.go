@@ -1,7 +1,6 @@
 package frame
 
 import (
-	"bufio"
 	"bytes"
 	"compress/gzip"
 	"errors"
@@ -58,7 +57,7 @@ func (r *Reader) unpack() error {
 		if err != nil {
 			return r.named(&NotCapture{Kind: c.name + " data with a damaged header", hint: hintAgain})
 		}
-		r.in = bufio.NewReaderSize(&expansion{r: in, stored: r.stored, most: int64(r.bounds.Of(fact.MaxExpansion))}, bufferSize)
+		r.in = newWindow(&expansion{r: in, stored: r.stored, most: int64(r.bounds.Of(fact.MaxExpansion))})
 		return nil
 	}
 	return nil
@@ -81,7 +80,7 @@ func (r *Reader) unpacked(head []byte) *NotCapture {
 // expansion ends a stream that unpacks to far more than is believable.
 type expansion struct {
 	r      io.Reader
-	stored *tally
+	stored *window
 	most   int64
 	n      int64 // bytes that came out
 }
