@@ -79,8 +79,8 @@ func examples(dir string) string {
 
 // endings are how names of captures end, compression outermost.
 var (
-	compressed = []string{"gz"}
-	endings    = []string{"pcapng", "pcap", "cap", "ntar", "dmp"}
+	compressed = []string{"gz", "zst", "lz4"}
+	endings    = []string{"pcapng", "pcap", "cap", "snoop", "ntar", "dmp"}
 )
 
 // stem is the name of a capture without the endings that say it is one.
