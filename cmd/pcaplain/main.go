@@ -31,7 +31,7 @@ func main() {
 func run(args []string, in io.Reader, out, err io.Writer) int {
 	ctx, stop := untilSignal()
 	defer stop()
-	a := &app{ctx: ctx, in: in, out: out, err: err, lang: language(os.Getenv)}
+	a := &app{ctx: ctx, in: in, out: out, err: err, lang: asked(args, language(os.Getenv))}
 	defer a.cleanUp()
 	if isTerminal(err) {
 		a.progress = &progress{terminal: err, line: a.progressLine}
