@@ -24,7 +24,7 @@ func (a *app) demo() (analyze.Source, fs.FS) {
 		panic(err) // the name is a constant
 	}
 	open := func() (io.ReadCloser, error) { return files.Open(demoCapture) }
-	return analyze.Source{Name: demoCapture, Open: a.interruptible(open)}, files
+	return analyze.Source{Name: demoCapture, Open: a.watched(open, 0)}, files
 }
 
 // demoLab is the name of the demo's lab file.

@@ -34,6 +34,7 @@ func (a *app) printFailure(f *failure) {
 
 // talk writes one line to stderr.
 func (a *app) talk(m message, args ...any) {
+	a.progress.stop()
 	fmt.Fprintln(a.err, "pcaplain: "+visible(a.say(m, args...)))
 }
 

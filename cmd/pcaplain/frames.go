@@ -17,7 +17,7 @@ var glance = []string{"frame.number", "frame.time_epoch", "src", "dst", "tcp.str
 
 // frames lists every frame of the capture.
 func (a *app) frames() *cobra.Command {
-	l := listing{streams: true}
+	var l listing
 	var fields []string
 	cmd := l.command(a, "frames", "List the frames, under Wireshark's field names", func(src analyze.Source) error {
 		if len(fields) == 0 && table.Format(l.format) == table.Table {
@@ -28,15 +28,16 @@ func (a *app) frames() *cobra.Command {
 			return &failure{err.Error(), a.say(fieldsHint)}
 		}
 		l.complete = slices.ContainsFunc(columns, table.TwoPasses)
-		return list(a, src, &l, columns, frameRow, nothingLast)
+		l.streams = !l.sessions.incarnations()
+		return list(a, src, &l, columns, l.frameRow, nothingLast)
 	})
 	cmd.Flags().StringSliceVar(&fields, "fields", nil, "`columns`, by their names, with commas between them (default: all; in a table a few)")
 	complete(cmd, "fields", fieldNames()...)
 	return cmd
 }
 
-func frameRow(s *analyze.Settled, put func(*fact.Frame) error) error {
-	if s.Frame == nil {
+func (l *listing) frameRow(s *analyze.Settled, put func(*fact.Frame) error) error {
+	if s.Frame == nil || !l.choice.frame(s) {
 		return nil
 	}
 	return put(s.Frame)

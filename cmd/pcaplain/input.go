@@ -39,7 +39,7 @@ func (a *app) input(arg string) (analyze.Source, error) {
 		return analyze.Source{}, a.unreadable(arg, err)
 	}
 	file.Close()
-	return analyze.Source{Name: filepath.Base(arg), Open: a.interruptible(open)}, nil
+	return analyze.Source{Name: filepath.Base(arg), Open: a.watched(open, info.Size())}, nil
 }
 
 // unreadable says why a file cannot be opened.
@@ -79,8 +79,8 @@ func examples(dir string) string {
 
 // endings are how names of captures end, compression outermost.
 var (
-	compressed = []string{"gz"}
-	endings    = []string{"pcapng", "pcap", "cap", "ntar", "dmp"}
+	compressed = []string{"gz", "zst", "lz4"}
+	endings    = []string{"pcapng", "pcap", "cap", "snoop", "ntar", "dmp"}
 )
 
 // stem is the name of a capture without the endings that say it is one.
@@ -108,7 +108,7 @@ func (a *app) spool(open func() (io.ReadCloser, error)) (analyze.Source, error) 
 	os.Remove(file.Name()) // where the system allows it the open file stays, without a name
 	a.temp = append(a.temp, func() { file.Close(); os.Remove(file.Name()) })
 	copied := make(chan error, 1)
-	go func() { copied <- copyAll(file, open) }()
+	go func() { copied <- copyAll(file, a.watched(open, 0)) }()
 	select {
 	case <-a.ctx.Done():
 		return analyze.Source{}, a.ctx.Err()
@@ -122,7 +122,7 @@ func (a *app) spool(open func() (io.ReadCloser, error)) (analyze.Source, error) 
 		return analyze.Source{}, &failure{a.say(noTemp, err), ""}
 	}
 	again := func() (io.ReadCloser, error) { return io.NopCloser(io.NewSectionReader(file, 0, size)), nil }
-	return analyze.Source{Name: unnamed, Open: a.interruptible(again)}, nil
+	return analyze.Source{Name: unnamed, Open: a.watched(again, size)}, nil
 }
 
 func copyAll(w io.Writer, open func() (io.ReadCloser, error)) error {
@@ -135,24 +135,32 @@ func copyAll(w io.Writer, open func() (io.ReadCloser, error)) error {
 	return err
 }
 
-// interruptible makes reading end when the run is interrupted.
-func (a *app) interruptible(open func() (io.ReadCloser, error)) func() (io.ReadCloser, error) {
+// watched makes reading end when the run is interrupted, and tells how far it has come;
+// size is that of the file as it is stored, 0 where it is not known.
+func (a *app) watched(open func() (io.ReadCloser, error), size int64) func() (io.ReadCloser, error) {
 	return func() (io.ReadCloser, error) {
 		r, err := open()
-		return &interrupted{r, a.ctx}, err
+		if err != nil {
+			return nil, err
+		}
+		a.progress.begin(size)
+		return &watchedReader{r, a.ctx, a.progress}, nil
 	}
 }
 
-type interrupted struct {
+type watchedReader struct {
 	io.ReadCloser
-	ctx context.Context
+	ctx      context.Context
+	progress *progress
 }
 
-func (r *interrupted) Read(p []byte) (int, error) {
+func (r *watchedReader) Read(p []byte) (int, error) {
 	if err := r.ctx.Err(); err != nil {
 		return 0, err
 	}
-	return r.ReadCloser.Read(p)
+	n, err := r.ReadCloser.Read(p)
+	r.progress.add(n)
+	return n, err
 }
 
 // walk goes over a capture and hands out what each frame settled.

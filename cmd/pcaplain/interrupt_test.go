@@ -4,7 +4,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"io"
 	"os"
 	"syscall"
@@ -19,45 +18,62 @@ func (s *silent) Read([]byte) (int, error) {
 	select {}
 }
 
-// TestInterrupt stops runs that wait for a pipe: exit code 130, nothing printed, no
-// temporary file and no page left.
+// stops are the signals that ask a run to stop, and the exit codes that shells expect.
+var stops = map[syscall.Signal]int{syscall.SIGINT: 130, syscall.SIGTERM: 143, syscall.SIGHUP: 129}
+
+// TestInterrupt stops runs that wait for a pipe: nothing printed, no temporary file and no
+// page left.
 func TestInterrupt(t *testing.T) {
-	for _, args := range [][]string{{"frames", "-"}, {"-"}} {
-		t.Chdir(t.TempDir())
-		t.Setenv("TMPDIR", t.TempDir())
-		in := &silent{make(chan struct{})}
-		go func() {
-			<-in.asked
-			syscall.Kill(os.Getpid(), syscall.SIGINT)
-		}()
-		var out, talk bytes.Buffer
-		if code := run(args, in, &out, &talk); code != exitInterrupted {
-			t.Errorf("%v: exit code %d, want %d", args, code, exitInterrupted)
+	for sig, want := range stops {
+		for _, args := range [][]string{{"frames", "-"}, {"sessions", "-"}, {"states", "-"}, {"facts", "-"}, {"-"}, {"report", "-", "-o", "page.md"}} {
+			t.Chdir(t.TempDir())
+			t.Setenv("TMPDIR", t.TempDir())
+			in := &silent{make(chan struct{})}
+			go func() {
+				<-in.asked
+				syscall.Kill(os.Getpid(), sig)
+			}()
+			var out, talk bytes.Buffer
+			if code := run(args, in, &out, &talk); code != want {
+				t.Errorf("%v, %v: exit code %d, want %d", sig, args, code, want)
+			}
+			if out.Len() > 0 || talk.Len() > 0 {
+				t.Errorf("%v, %v: printed %q and %q", sig, args, &out, &talk)
+			}
+			mustBeEmpty(t, ".")
+			mustBeEmpty(t, os.TempDir())
 		}
-		if out.Len() > 0 || talk.Len() > 0 {
-			t.Errorf("%v: printed %q and %q", args, &out, &talk)
-		}
-		mustBeEmpty(t, ".")
-		mustBeEmpty(t, os.TempDir())
 	}
 }
 
-// TestInterruptWhileWriting stops a run between two pages.
+// TestInterruptWhileWriting stops a run in the middle of its second page: what was there
+// before stays as it was.
 func TestInterruptWhileWriting(t *testing.T) {
-	t.Chdir(t.TempDir())
-	ctx, interrupt := context.WithCancel(t.Context())
-	a := &app{ctx: ctx, out: io.Discard, err: io.Discard}
-	err := a.write(both("", "lab"), func(w io.Writer, p page) error {
-		if p.format == "html" {
-			interrupt()
+	for sig, want := range stops {
+		t.Chdir(t.TempDir())
+		if err := os.WriteFile("lab.md", []byte("the page before"), 0o666); err != nil {
+			t.Fatal(err)
 		}
-		_, err := io.WriteString(w, "half a page")
-		return err
-	})
-	if code := a.exitCode(err); code != exitInterrupted {
-		t.Errorf("exit code %d (%v), want %d", code, err, exitInterrupted)
+		ctx, stop := untilSignal()
+		a := &app{ctx: ctx, out: io.Discard, err: io.Discard}
+		err := a.write(both("", "lab"), func(w io.Writer, p page) error {
+			if p.format == "html" {
+				syscall.Kill(os.Getpid(), sig)
+				<-ctx.Done()
+			}
+			_, err := io.WriteString(w, "half a page")
+			return err
+		})
+		stop()
+		if code := a.exitCode(err); code != want {
+			t.Errorf("%v: exit code %d (%v), want %d", sig, code, err, want)
+		}
+		if page, err := os.ReadFile("lab.md"); string(page) != "the page before" {
+			t.Errorf("%v: lab.md is %q (%v)", sig, page, err)
+		}
+		os.Remove("lab.md")
+		mustBeEmpty(t, ".")
 	}
-	mustBeEmpty(t, ".")
 }
 
 func mustBeEmpty(t *testing.T, dir string) {

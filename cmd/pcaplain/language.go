@@ -1,6 +1,9 @@
 package main
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // lang is a language of the page and of the messages.
 type lang int
@@ -28,7 +31,25 @@ func language(getenv func(string) string) lang {
 	return english
 }
 
-// langFlag is --lang. It takes effect as soon as it is read, for the errors of the flags behind it.
+// asked is the language that --lang names anywhere, else otherwise: it holds for the errors
+// of the flags before it and for help, too.
+func asked(args []string, otherwise lang) lang {
+	for i, arg := range args {
+		name, is := strings.CutPrefix(arg, "--lang=")
+		if arg == "--lang" && i+1 < len(args) {
+			name, is = args[i+1], true
+		}
+		if n := slices.Index(langNames[:], name); is && n >= 0 {
+			otherwise = lang(n)
+		}
+		if arg == "--" {
+			break
+		}
+	}
+	return otherwise
+}
+
+// langFlag is --lang.
 type langFlag struct{ lang *lang }
 
 func (f *langFlag) Set(s string) error {

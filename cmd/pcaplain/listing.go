@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"iter"
 	"net/netip"
 	"strconv"
 	"strings"
@@ -15,6 +16,7 @@ import (
 
 // listing is what the commands that print rows have in common.
 type listing struct {
+	choice
 	format   formatFlag
 	servers  serversFlag
 	limits   limitsFlag
@@ -41,6 +43,7 @@ func (l *listing) command(a *app, name, short string, list func(src analyze.Sour
 	l.format = formatFlag(table.Table)
 	cmd.Flags().Var(&l.format, "format", "table for people, tsv for programs, json: one object a line")
 	complete(cmd, "format", formats...)
+	l.choice.flags(cmd, "only these")
 	l.servers.flag(cmd)
 	l.limits.flag(cmd)
 	return cmd
@@ -81,12 +84,37 @@ func list[T any](a *app, src analyze.Source, l *listing, columns []table.Column[
 		return err
 	}
 	a.warnLimits(survey.File.Name, &survey.Bounds)
-	return a.partly(&survey.File)
+	if err := a.partly(&survey.File); err != nil {
+		return err
+	}
+	return a.allThere(l, survey)
 }
 
-// nothingLast and nothingYet are for lists that have no rows at the end, or none before it.
-func nothingLast[T any](*fact.Survey, func(T) error) error    { return nil }
-func nothingYet[T any](*analyze.Settled, func(T) error) error { return nil }
+// allThere is the error for a session that was asked for and is not in the capture.
+func (a *app) allThere(l *listing, s *fact.Survey) error {
+	there := rowIDs(s.Rows)
+	if l.streams {
+		there = streamIDs(s)
+	}
+	missing := l.sessions.missing(there)
+	if missing == "" {
+		return nil
+	}
+	return &failure{a.say(noSession, missing, s.File.Name), a.say(sessionsHint, s.File.Name)}
+}
+
+func streamIDs(s *fact.Survey) iter.Seq[fact.ID] {
+	return func(yield func(fact.ID) bool) {
+		for stream := range s.Streams {
+			if !yield(fact.ID{Proto: stream.Proto, Stream: stream.Number}) {
+				return
+			}
+		}
+	}
+}
+
+// nothingLast is for lists that have no rows at the end.
+func nothingLast[T any](*fact.Survey, func(T) error) error { return nil }
 
 var formats = []string{"table", "tsv", "json"}
 

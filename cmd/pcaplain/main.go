@@ -29,10 +29,16 @@ func main() {
 
 // run is the whole command: it returns the exit code.
 func run(args []string, in io.Reader, out, err io.Writer) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := untilSignal()
 	defer stop()
-	a := &app{ctx: ctx, in: in, out: out, err: err, lang: language(os.Getenv)}
+	a := &app{ctx: ctx, in: in, out: out, err: err, lang: asked(args, language(os.Getenv))}
 	defer a.cleanUp()
+	if isTerminal(err) {
+		a.progress = &progress{terminal: err, line: a.progressLine}
+		if isTerminal(out) {
+			a.out = curtain{out, a.progress}
+		}
+	}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(in)
@@ -49,9 +55,12 @@ type app struct {
 	err  io.Writer
 	lang lang
 	temp []func() // what to do before leaving, last first
+
+	progress *progress
 }
 
 func (a *app) cleanUp() {
+	a.progress.stop()
 	for i := len(a.temp) - 1; i >= 0; i-- {
 		a.temp[i]()
 	}
@@ -87,10 +96,10 @@ func (a *app) root() *cobra.Command {
 // The exit codes. Other programs rely on them.
 const (
 	exitDone        = 0
-	exitPartly      = 1 // finished, but the file could not be read to its end
-	exitUsage       = 2 // a wrong command line, no capture, or nowhere to write
-	exitNothing     = 4 // neither TCP nor UDP in the capture
-	exitInterrupted = 130
+	exitPartly      = 1   // finished, but the file could not be read to its end
+	exitUsage       = 2   // a wrong command line, no capture, or nowhere to write
+	exitNothing     = 4   // neither TCP nor UDP in the capture
+	exitInterrupted = 130 // by Ctrl-C; 143 by SIGTERM
 )
 
 // exitCode says what is wrong, where it has not been said, and chooses the code.
@@ -101,7 +110,7 @@ func (a *app) exitCode(err error) int {
 	case err == nil || brokenPipe(err):
 		return exitDone
 	case errors.Is(err, context.Canceled):
-		return exitInterrupted
+		return stoppedCode(a.ctx)
 	case errors.As(err, &code):
 		return int(code)
 	case errors.As(err, &failed):

@@ -23,12 +23,18 @@ var (
 	wantFormat     = message{"table, tsv or json", "table, tsv, json"}
 	wantRole       = message{"server=IP:PORT, such as server=192.0.2.1:80 or server=[2001:db8::1]:80", "server=IP:PORT (예: server=192.0.2.1:80, server=[2001:db8::1]:80)"}
 	wantSession    = message{"all, or sessions such as tcp:0,udp:1 or tcp:3.2", "all 또는 세션 목록 (예: tcp:0,udp:1, tcp:3.2)"}
+	wantFrames     = message{"frame numbers such as 9-11,55-61", "프레임 번호 (예: 9-11,55-61)"}
+	wantHost       = message{"addresses such as 192.0.2.1 or 2001:db8::1", "주소 (예: 192.0.2.1, 2001:db8::1)"}
+	wantPort       = message{"ports from 0 to 65535, such as 80,443", "0부터 65535까지의 포트 번호 (예: 80,443)"}
 	wantDate       = message{"a date such as 2026-03-09", "날짜 (예: 2026-03-09)"}
 	wantZone       = message{"a time zone such as UTC, Asia/Seoul or +09:00", "시간대 (예: UTC, Asia/Seoul, +09:00)"}
 	fieldsHint     = message{"--fields takes names with commas between them, such as frame.number,tcp.seq", "--fields에는 이름을 쉼표로 이어 적습니다 (예: frame.number,tcp.seq)"}
 
 	wantLimit    = message{"a limit and a number from 1 on, such as conversations=100000 or frames=500000 (--help lists them)", "한도 이름과 1 이상의 수 (예: conversations=100000, frames=500000. 목록은 --help)"}
 	limitReached = message{"%s: the limit of %[2]s, %[3]d, was reached, and %[4]d beyond it left out; --limit %[2]s=N raises it", "%s: 한도에 이르러 뺀 것이 있습니다. 한도: %[2]s=%[3]d, 뺀 수: %[4]d (--limit %[2]s=N으로 높일 수 있습니다)"}
+
+	reading      = message{"reading", "읽는 중"}
+	readingAgain = message{"reading again", "다시 읽는 중"}
 
 	noCapture       = message{"no capture is named", "캡처 파일을 지정하지 않았습니다"}
 	giveCapture     = message{"%s lab.pcapng, or - to read standard input", "%s lab.pcapng (표준 입력은 -)"}
@@ -51,6 +57,8 @@ var (
 	forceHint    = message{"--force overwrites it; -o writes elsewhere", "덮어쓰려면 --force, 다른 곳에 쓰려면 -o"}
 	cannotWrite  = message{"%s cannot be written: %v", "쓸 수 없습니다: %s: %v"}
 	noSession    = message{"there is no session %s in %s", "세션이 없습니다: %s (%s)"}
+	onlyStreams  = message{"%s is a part of a stream; here a row is a whole one: %s", "%s: 스트림의 일부입니다. 여기서는 한 행이 스트림 하나입니다: %s"}
+	noChoice     = message{"no conversation of %s is among those chosen: %s", "고른 조건에 맞는 대화가 없습니다: %s (%s)"}
 	sessionsHint = message{"pcaplain sessions %s lists them", "세션 목록: pcaplain sessions %s"}
 	nothingToSay = message{"%s holds neither TCP nor UDP", "TCP도 UDP도 들어 있지 않습니다: %s"}
 	demoWritten  = message{"this explains a recording that comes with pcaplain: a TCP echo and a UDP echo", "pcaplain에 들어 있는 예제 캡처의 풀이입니다: TCP 에코와 UDP 에코"}

@@ -14,10 +14,10 @@ import (
 
 // report is the walkthrough of one capture.
 type report struct {
-	out, lab, title    string
-	date               dateFlag
-	zone               zoneFlag
-	sessions           sessionsFlag
+	out, lab, title string
+	date            dateFlag
+	zone            zoneFlag
+	choice
 	servers            serversFlag
 	limits             limitsFlag
 	force, frontMatter bool
@@ -40,7 +40,7 @@ func (a *app) report(use string) *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringVarP(&r.out, "output", "o", "", "`OUT` is x.md, x.html or x.json: that one file; DIR/: both pages in it; -: Markdown on stdout (default: both, here)")
-	f.Var(&r.sessions, "session", "what to explain (default: what is worth it)")
+	r.choice.flags(cmd, "what to explain (default: what is worth it)")
 	f.StringVar(&r.lab, "lab", "", "`lab.yaml`: what no capture holds, such as host names and programs")
 	r.servers.flag(cmd)
 	r.limits.flag(cmd)
@@ -49,7 +49,6 @@ func (a *app) report(use string) *cobra.Command {
 	f.Var(&r.zone, "tz", "time zone of times of day, such as Asia/Seoul or +09:00 (default UTC)")
 	f.BoolVar(&r.frontMatter, "front-matter", false, "begin the Markdown with title, date, language and tags in YAML")
 	f.BoolVar(&r.force, "force", false, "overwrite files that pcaplain has not written")
-	complete(cmd, "session", "all")
 	complete(cmd, "tz", "UTC", "Asia/Seoul")
 	cmd.MarkFlagFilename("lab", "yaml", "yml")
 	cmd.MarkFlagFilename("output", "md", "html", "json")

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -54,6 +56,35 @@ func parseID(name string) (id fact.ID, ok bool) {
 
 func (f *sessionsFlag) given() bool { return f.all || len(f.ids) > 0 }
 
+// has tells whether the flag means the conversation; without names it means all. An
+// Incarnation of 0 is the whole stream.
+func (f *sessionsFlag) has(id fact.ID) bool {
+	return len(f.ids) == 0 || slices.ContainsFunc(f.ids, func(want fact.ID) bool { return covers(want, id) })
+}
+
+// incarnations tells whether a name means less than a stream.
+func (f *sessionsFlag) incarnations() bool {
+	return slices.ContainsFunc(f.ids, func(id fact.ID) bool { return id.Incarnation > 0 })
+}
+
+// missing is the first name that means none of what there is; empty where all do.
+func (f *sessionsFlag) missing(there iter.Seq[fact.ID]) string {
+	left := slices.Clone(f.ids)
+	for id := range there {
+		left = slices.DeleteFunc(left, func(want fact.ID) bool { return covers(want, id) })
+	}
+	if len(left) == 0 {
+		return ""
+	}
+	return sessionName(left[0])
+}
+
+// covers tells whether a name of the command line means the conversation: tcp:3 means all
+// that stream 3 holds.
+func covers(want, id fact.ID) bool {
+	return want.Proto == id.Proto && want.Stream == id.Stream && (want.Incarnation == 0 || want.Incarnation == id.Incarnation)
+}
+
 // String is the flag's value as it goes into the generator line.
 func (f *sessionsFlag) String() string {
 	if f.all {
@@ -61,12 +92,17 @@ func (f *sessionsFlag) String() string {
 	}
 	names := make([]string, len(f.ids))
 	for i, id := range f.ids {
-		names[i] = id.String()
-		if id.Incarnation == 1 {
-			names[i] += ".1"
-		}
+		names[i] = sessionName(id)
 	}
 	return strings.Join(names, ",")
+}
+
+// sessionName keeps tcp:3.1, a part of stream 3, apart from tcp:3, all of it.
+func sessionName(id fact.ID) string {
+	if id.Incarnation == 1 {
+		return id.String() + ".1"
+	}
+	return id.String()
 }
 
 func (f *sessionsFlag) Type() string { return "tcp:0,udp:1|all" }

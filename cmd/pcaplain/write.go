@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -24,6 +25,12 @@ func (a *app) writeReport(src analyze.Source, r *report, known *lab.Lab, pages [
 		return nil, err
 	}
 	opt := lesson.Options{Lang: a.lang.String(), Title: r.title, Lab: known, Zone: r.zone.zone}
+	if r.narrow() {
+		opt.Chosen = strings.Join(r.choice.words(), " ")
+	}
+	if r.frames != nil {
+		opt.Frames = r.frames.has
+	}
 	opt.Generator = fmt.Sprintf("pcaplain %s, %s sha256 %s, %s", version, src.Name, capture.File.SHA256, a.flags(r))
 	doc, err := lesson.Build(capture, opt)
 	if err != nil {
@@ -34,7 +41,7 @@ func (a *app) writeReport(src analyze.Source, r *report, known *lab.Lab, pages [
 		case p.format == "html":
 			return render.HTML(w, doc)
 		case p.format == "json":
-			return render.JSON(w, capture, doc.Generator)
+			return render.JSON(w, r.only(capture), doc.Generator)
 		case r.frontMatter:
 			if err := frontMatter(w, doc, r.pageDate(known, capture), known); err != nil {
 				return err
@@ -51,46 +58,94 @@ func (a *app) writeReport(src analyze.Source, r *report, known *lab.Lab, pages [
 // read collects the conversations that the command line asks for, else those that the
 // lesson thinks worth it.
 func (a *app) read(src analyze.Source, r *report, known *lab.Lab) (*fact.Capture, error) {
-	missing := ""
-	choose := func(s *fact.Survey) []fact.ID {
-		if !r.sessions.given() {
+	opt := analyze.Options{Servers: r.servers, Limits: fact.Limits(r.limits)}
+	within, err := a.within(src, opt, r.frames)
+	if err != nil {
+		return nil, err
+	}
+	var failed *failure
+	capture, err := analyze.Read(src, opt, func(s *fact.Survey) (ids []fact.ID) {
+		if !r.sessions.all && !r.narrow() {
 			return lesson.Choose(s, known)
 		}
-		var ids []fact.ID
-		ids, missing = r.sessions.among(s.Rows)
+		ids, failed = a.pick(&r.choice, s, within)
 		return ids
-	}
-	capture, err := analyze.Read(src, analyze.Options{Servers: r.servers, Limits: fact.Limits(r.limits)}, choose)
+	})
 	switch {
 	case a.ctx.Err() != nil:
 		return nil, a.ctx.Err()
 	case err != nil:
 		return nil, a.readError(src.Name, err)
-	case missing != "":
-		return nil, &failure{a.say(noSession, missing, src.Name), a.say(sessionsHint, src.Name)}
+	case failed != nil:
+		return nil, failed
 	}
 	return capture, nil
 }
 
-// among are the conversations that the flag names, and the first name that is none of them.
-func (f *sessionsFlag) among(rows []*fact.Row) (ids []fact.ID, missing string) {
-	for _, want := range f.ids {
-		if !slices.ContainsFunc(rows, func(r *fact.Row) bool { return covers(want, r.ID) }) {
-			return nil, want.String()
-		}
+// within are the conversations of which the frames show anything; nil where no frames are
+// chosen. It takes a reading of its own, for a survey keeps no frames.
+func (a *app) within(src analyze.Source, opt analyze.Options, frames framesFlag) (map[fact.ID]bool, error) {
+	if frames == nil {
+		return nil, nil
 	}
-	for _, r := range rows {
-		if f.all || slices.ContainsFunc(f.ids, func(want fact.ID) bool { return covers(want, r.ID) }) {
+	opt.Unverified = true
+	found := map[fact.ID]bool{}
+	_, err := a.walk(src, opt, func(s *analyze.Settled) error {
+		for i := range s.Steps {
+			if frames.has(s.Steps[i].Frame) {
+				found[s.Steps[i].Row.ID] = true
+			}
+		}
+		for i := range s.Facts {
+			if slices.ContainsFunc(s.Facts[i].Frames, frames.has) {
+				found[s.Facts[i].Row.ID] = true
+			}
+		}
+		return nil
+	})
+	return found, err
+}
+
+// pick are the conversations chosen. That a name is none of them, or that all is left out,
+// is an error; within is nil where frames are of no account.
+func (a *app) pick(c *choice, s *fact.Survey, within map[fact.ID]bool) (ids []fact.ID, failed *failure) {
+	if missing := c.sessions.missing(rowIDs(s.Rows)); missing != "" {
+		return nil, &failure{a.say(noSession, missing, s.File.Name), a.say(sessionsHint, s.File.Name)}
+	}
+	for _, r := range s.Rows {
+		if c.row(r) && (within == nil || within[r.ID]) {
 			ids = append(ids, r.ID)
 		}
 	}
-	return ids, ""
+	if len(ids) == 0 && len(s.Rows) > 0 {
+		return nil, &failure{a.say(noChoice, s.File.Name, strings.Join(c.words(), " ")), a.say(sessionsHint, s.File.Name)}
+	}
+	return ids, nil
 }
 
-// covers tells whether a name of the command line means the conversation: tcp:3 means all
-// that stream 3 holds.
-func covers(want, id fact.ID) bool {
-	return want.Proto == id.Proto && want.Stream == id.Stream && (want.Incarnation == 0 || want.Incarnation == id.Incarnation)
+func rowIDs(rows []*fact.Row) iter.Seq[fact.ID] {
+	return func(yield func(fact.ID) bool) {
+		for _, r := range rows {
+			if !yield(r.ID) {
+				return
+			}
+		}
+	}
+}
+
+// only leaves of the moves and facts those that the frames chosen show.
+func (c *choice) only(capture *fact.Capture) *fact.Capture {
+	if c.frames == nil {
+		return capture
+	}
+	less := *capture
+	less.Conversations = slices.Clone(capture.Conversations)
+	for i := range less.Conversations {
+		conv := &less.Conversations[i]
+		conv.Moves = slices.DeleteFunc(slices.Clone(conv.Moves), func(m fact.Move) bool { return !c.move(&m) })
+		conv.Facts = slices.DeleteFunc(slices.Clone(conv.Facts), func(f fact.Fact) bool { return !c.fact(&f) })
+	}
+	return &less
 }
 
 // flags are those that decide what the page says, as they go into the generator line:
@@ -102,7 +157,7 @@ func (a *app) flags(r *report) string {
 			words = append(words, flag, value)
 		}
 	}
-	add("--session", r.sessions.String())
+	words = append(words, r.choice.words()...)
 	if r.lab != "" {
 		add("--lab", filepath.Base(r.lab))
 	}

@@ -51,6 +51,12 @@ func (p *phase) ladder() figure.Ladder {
 		told = append(told, s.Frame)
 		before = s
 	}
+	if folded != nil {
+		l.Rows = append(l.Rows, p.foldRow(folded))
+	}
+	if told == nil {
+		told = p.Frames()
+	}
 	l.Name = b.labelf("frames.named", text.Frames(told))
 	return l
 }

@@ -23,6 +23,11 @@ type Options struct {
 	Lab       *lab.Lab
 	Generator string         // the generator line
 	Zone      *time.Location // of times of day; nil is UTC
+	// Chosen is how somebody chose the conversations, as the page quotes it; empty where
+	// nobody did. Frames, where it is not nil, tells the frames that are told one by one:
+	// the others are folded.
+	Chosen string
+	Frames func(number int) bool
 }
 
 // Langs are the languages there are, by the names of their folders.

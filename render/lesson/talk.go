@@ -158,6 +158,14 @@ const (
 
 // choose picks the frames that are told one by one.
 func (t *talk) choose() {
+	if t.b.opt.Frames != nil {
+		for i := range t.Steps {
+			if n := t.Steps[i].Frame; t.b.opt.Frames(n) {
+				t.shown[n] = true
+			}
+		}
+		return
+	}
 	for _, p := range t.phases {
 		odd := 0
 		for i, s := range p.steps {

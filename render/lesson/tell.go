@@ -288,6 +288,9 @@ func (t *talk) Lines() []Line {
 		}
 		l = append(l, t.line(s))
 	}
+	if folded != nil {
+		l = append(l, t.foldLine(folded))
+	}
 	return l
 }
 

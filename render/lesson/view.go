@@ -80,6 +80,16 @@ func (v *view) ToldFrames() int {
 }
 func (v *view) OtherFrames() int { return v.b.c.Frames - v.ToldFrames() }
 
+// Chosen is how the conversations were chosen; empty where nobody did. OneByOne tells
+// that frames were chosen too.
+func (v *view) Chosen() string {
+	if v.b.opt.Chosen == "" {
+		return ""
+	}
+	return text.Cell(text.Of(v.b.opt.Chosen))
+}
+func (v *view) OneByOne() bool { return v.b.opt.Frames != nil }
+
 // Overview are the lines of the table of all traffic.
 func (v *view) Overview() []*row { return v.b.overview() }
 
