@@ -1,0 +1,106 @@
+package main
+
+import (
+	"encoding/json"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/render/lesson"
+)
+
+// catalogue is `explain`: it tells what the kinds of facts are, without a capture.
+func (a *app) catalogue() *cobra.Command {
+	var all bool
+	format := kindFormatFlag("md")
+	cmd := &cobra.Command{
+		Use:   "explain KIND... | --all",
+		Short: "Say what a kind of fact is, by which rules, and how it reads",
+		Example: "  pcaplain explain tcp.retransmit\n" +
+			"  pcaplain explain --all --lang ko > kinds.md",
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			return slices.DeleteFunc(kindNames(), func(k string) bool { return slices.Contains(args, k) }), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			kinds, err := a.kinds(cmd, args, all)
+			if err != nil {
+				return err
+			}
+			if format == "json" {
+				return a.explainJSON(kinds)
+			}
+			text, err := lesson.Explain(a.lang.String(), kinds)
+			if err != nil {
+				return err
+			}
+			_, err = io.WriteString(a.out, text)
+			return err
+		},
+	}
+	cmd.Flags().BoolVar(&all, "all", false, "every kind: a table, then each")
+	cmd.Flags().Var(&format, "format", "md: Markdown, json: one object a line")
+	complete(cmd, "format", kindFormats...)
+	return cmd
+}
+
+// kinds are those that the arguments name.
+func (a *app) kinds(cmd *cobra.Command, args []string, all bool) ([]fact.Kind, error) {
+	switch {
+	case all && len(args) > 0:
+		return nil, &failure{a.say(unwanted, args[0]), a.say(seeHelp, cmd.CommandPath())}
+	case all:
+		args = kindNames()
+	case len(args) == 0:
+		return nil, &failure{a.say(noKind), a.say(giveKind, cmd.CommandPath())}
+	}
+	var kinds []fact.Kind
+	for _, name := range args {
+		if _, ok := fact.Of(fact.Kind(name)); !ok {
+			return nil, &failure{a.say(unknownKind, name), a.say(nearestKinds, strings.Join(nearest(name, kindNames()), ", "), cmd.CommandPath())}
+		}
+		kinds = append(kinds, fact.Kind(name))
+	}
+	return kinds, nil
+}
+
+func kindNames() []string {
+	var names []string
+	for _, info := range fact.Catalogue {
+		names = append(names, string(info.Kind))
+	}
+	return names
+}
+
+func (a *app) explainJSON(kinds []fact.Kind) error {
+	entries, err := lesson.Entries(a.lang.String(), kinds)
+	if err != nil {
+		return err
+	}
+	e := json.NewEncoder(a.out)
+	e.SetEscapeHTML(false)
+	for _, entry := range entries {
+		if err := e.Encode(entry); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var kindFormats = []string{"md", "json"}
+
+// kindFormatFlag is --format of explain.
+type kindFormatFlag string
+
+func (f *kindFormatFlag) Set(s string) error {
+	if !slices.Contains(kindFormats, s) {
+		return wanted{wantKindFormat}
+	}
+	*f = kindFormatFlag(s)
+	return nil
+}
+
+func (f *kindFormatFlag) String() string { return string(*f) }
+func (f *kindFormatFlag) Type() string   { return strings.Join(kindFormats, "|") }
