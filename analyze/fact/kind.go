@@ -188,6 +188,8 @@ const (
 	Simultaneous                // both sent a SYN (RFC 9293 §3.5, Figure 7)
 )
 
+func (o Opening) String() string { return [...]string{"three-way", "simultaneous"}[o&1] }
+
 // Ending is how a connection was closed.
 type Ending uint8
 
@@ -198,6 +200,10 @@ const (
 	BothAtOnce                  // neither FIN confirms the other (RFC 9293 §3.6, Figure 13)
 	ByReset                     // RST
 )
+
+func (e Ending) String() string {
+	return [...]string{"four-segments", "three-segments", "half-close", "both-at-once", "reset"}[e]
+}
 
 func (Data) particulars()       {}
 func (Ack) particulars()        {}
