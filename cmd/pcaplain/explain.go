@@ -10,21 +10,27 @@ import (
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/render/lesson"
+	"github.com/pcaplain/pcaplain/render/schema"
 )
 
 // catalogue is `explain`: it tells what the kinds of facts are, without a capture.
 func (a *app) catalogue() *cobra.Command {
 	var all bool
+	var of schemaFlag
 	format := kindFormatFlag("md")
 	cmd := &cobra.Command{
-		Use:   "explain KIND... | --all",
+		Use:   "explain KIND... | --all | --schema NAME",
 		Short: "Say what a kind of fact is, by which rules, and how it reads",
 		Example: "  pcaplain explain tcp.retransmit\n" +
-			"  pcaplain explain --all --lang ko > kinds.md",
+			"  pcaplain explain --all --lang ko > kinds.md\n" +
+			"  pcaplain explain --schema facts            # the JSON Schema of a line of: pcaplain facts --format json",
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 			return slices.DeleteFunc(kindNames(), func(k string) bool { return slices.Contains(args, k) }), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if of != "" {
+				return a.printSchema(cmd, string(of), all, args)
+			}
 			kinds, err := a.kinds(cmd, args, all)
 			if err != nil {
 				return err
@@ -41,6 +47,8 @@ func (a *app) catalogue() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&all, "all", false, "every kind: a table, then each")
+	cmd.Flags().Var(&of, "schema", "print the JSON Schema of what report or a listing prints as JSON")
+	complete(cmd, "schema", schema.Names...)
 	cmd.Flags().Var(&format, "format", "md: Markdown, json: one object a line")
 	complete(cmd, "format", kindFormats...)
 	return cmd
@@ -88,6 +96,36 @@ func (a *app) explainJSON(kinds []fact.Kind) error {
 	}
 	return nil
 }
+
+// printSchema prints a JSON Schema, and nothing besides.
+func (a *app) printSchema(cmd *cobra.Command, name string, all bool, args []string) error {
+	if all {
+		args = append(args, "--schema")
+	}
+	if len(args) > 0 {
+		return &failure{a.say(unwanted, args[0]), a.say(seeHelp, cmd.CommandPath())}
+	}
+	text, err := schema.Of(name)
+	if err != nil {
+		return err
+	}
+	_, err = a.out.Write(text)
+	return err
+}
+
+// schemaFlag is --schema.
+type schemaFlag string
+
+func (f *schemaFlag) Set(s string) error {
+	if !slices.Contains(schema.Names, s) {
+		return wanted{wantSchema}
+	}
+	*f = schemaFlag(s)
+	return nil
+}
+
+func (f *schemaFlag) String() string { return string(*f) }
+func (f *schemaFlag) Type() string   { return strings.Join(schema.Names, "|") }
 
 var kindFormats = []string{"md", "json"}
 

@@ -34,6 +34,7 @@ var (
 	giveKind       = message{"%s tcp.retransmit, or --all", "%s tcp.retransmit (모두 보려면 --all)"}
 	unknownKind    = message{"there is no kind %q", "없는 종류입니다: %q"}
 	nearestKinds   = message{"did you mean one of %s? %s --all lists every kind", "비슷한 종류: %s (전체 목록: %s --all)"}
+	wantSchema     = message{"report, frames, sessions, states, facts or explain", "report, frames, sessions, states, facts, explain"}
 	wantKindFormat = message{"md or json", "md, json"}
 
 	noCapture       = message{"no capture is named", "캡처 파일을 지정하지 않았습니다"}

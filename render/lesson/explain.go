@@ -10,21 +10,21 @@ import (
 
 // Entry is a kind of fact in the catalogue: what is known of it before any capture is read.
 type Entry struct {
-	Kind    fact.Kind `json:"kind"`
-	Phase   string    `json:"phase"` // "open", "data", "close" or "whole"
-	Shown   string    `json:"shown"` // by "frame", the frame itself, or by "history"
-	Refs    []string  `json:"refs"`  // the rules it follows or breaks, the first one foremost
-	Case    string    `json:"case"`  // the packets that show it, a file of pcaplain's source
-	Example Reading   `json:"example"`
+	Kind    fact.Kind `json:"kind"`    // its word
+	Phase   string    `json:"phase"`   // the part of a conversation it belongs to: "open", "data", "close" or "whole"
+	Shown   string    `json:"shown"`   // by "frame", the frame itself, or by "history", what came before it or after
+	Refs    []string  `json:"refs"`    // the rules it follows or breaks, the first one foremost
+	Case    string    `json:"case"`    // the packets that show it, a file of pcaplain's source
+	Example Reading   `json:"example"` // in the language asked for
 }
 
 // Reading is how a lesson tells an example.
 type Reading struct {
 	Frames []int    `json:"frames"` // the deciding one first
 	Sure   string   `json:"sure"`   // how sure it is
-	Title  string   `json:"title"`
-	Says   string   `json:"says"` // Markdown: what is said every time
-	Once   []string `json:"once"` // Markdown: what is said once in a lesson
+	Title  string   `json:"title"`  // Markdown: what the frame does, or what is told of the conversation
+	Says   string   `json:"says"`   // Markdown: what is said every time
+	Once   []string `json:"once"`   // Markdown: what is said once in a lesson
 }
 
 // Entries are the kinds in the words of a language.
