@@ -47,6 +47,7 @@ var rooms = []room{
 	{name: "render/pagetest", ours: []string{"render"}},
 	{name: "internal/corpus"},
 	{name: "internal/cases"},
+	{name: "internal/cases/capture", ours: []string{"internal/cases"}},
 	{name: "suite"},
 }
 
