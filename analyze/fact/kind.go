@@ -31,15 +31,15 @@ const (
 	TCPUnfinished Kind = "tcp.unfinished"    // the capture ends, or falls silent, before the close does
 	TCPReset      Kind = "tcp.reset"         // a reset of a connection
 	TCPRetransmit Kind = "tcp.retransmit"    // numbers sent before are sent again
-	TCPAckDup     Kind = "tcp.ack.duplicate" // an acknowledgment number again, while data is unconfirmed
+	TCPAckDup     Kind = "tcp.ack.duplicate" // RFC 5681 §2
 	TCPTwice      Kind = "tcp.twice"         // the same packet a second time
 	TCPChecksum   Kind = "tcp.checksum"      // what the checksums of a conversation say
 	UDPAnswer     Kind = "udp.answer"        // a datagram that answers another
-	UDPEcho       Kind = "udp.echo"          // a datagram that answers another with the same bytes
+	UDPEcho       Kind = "udp.echo"          // the same, with the same bytes
 	UDPRetry      Kind = "udp.retry"         // the same bytes again, while nothing has answered them
 	UDPUnanswered Kind = "udp.unanswered"    // datagrams with no answer in the capture
-	UDPChecksum   Kind = "udp.checksum"      // what the checksums of an exchange say
-	ICMPError     Kind = "icmp.error"        // an ICMP error that quotes a segment or datagram of the conversation
+	UDPChecksum   Kind = "udp.checksum"
+	ICMPError     Kind = "icmp.error" // an ICMP error that quotes a segment or datagram of the conversation
 )
 
 // Fact is one thing that happened in a conversation.
@@ -147,14 +147,14 @@ type (
 	}
 	// DupAck counts the repetitions of one acknowledgment number.
 	DupAck struct {
-		Of    int // the frame whose number it repeats
-		Count int // which repetition it is, from 1
+		Of    int
+		Count int
 	}
 	// Checksums counts a conversation's segments or datagrams by verdict, indexed by Verdict and
-	// Side.
+	// Side; First is the first frame with each verdict.
 	Checksums struct {
-		Count [5][2]int // how many have each verdict
-		First [5]int    // the first frame with each verdict; 0 where none has
+		Count [5][2]int
+		First [5]int
 	}
 	// Answer is a datagram that came back.
 	Answer struct {

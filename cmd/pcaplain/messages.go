@@ -13,6 +13,13 @@ var (
 	hintLine  = message{"hint: %s", "도움말: %s"}
 	seeHelp   = message{"%s --help", "%s --help"}
 
+	noKind         = message{"no kind is named", "종류를 지정하지 않았습니다"}
+	giveKind       = message{"%s tcp.retransmit, or --all", "%s tcp.retransmit (모두 보려면 --all)"}
+	unknownKind    = message{"there is no kind %q", "없는 종류입니다: %q"}
+	nearestKinds   = message{"did you mean one of %s? %s --all lists every kind", "비슷한 종류: %s (전체 목록: %s --all)"}
+	wantSchema     = message{"report, frames, sessions, states, facts or explain", "report, frames, sessions, states, facts, explain"}
+	wantKindFormat = message{"md or json", "md, json"}
+
 	unknownFlag    = message{"there is no flag %s", "없는 플래그입니다: %s"}
 	flagWantsValue = message{"%s wants a value", "값이 필요한 플래그입니다: %s"}
 	badValue       = message{"%s %q: it takes %s", "%s %q: 받는 값은 %s"}
@@ -29,13 +36,6 @@ var (
 
 	wantLimit    = message{"a limit and a number from 1 on, such as conversations=100000 or frames=500000 (--help lists them)", "한도 이름과 1 이상의 수 (예: conversations=100000, frames=500000. 목록은 --help)"}
 	limitReached = message{"%s: the limit of %[2]s, %[3]d, was reached, and %[4]d beyond it left out; --limit %[2]s=N raises it", "%s: 한도에 이르러 뺀 것이 있습니다. 한도: %[2]s=%[3]d, 뺀 수: %[4]d (--limit %[2]s=N으로 높일 수 있습니다)"}
-
-	noKind         = message{"no kind is named", "종류를 지정하지 않았습니다"}
-	giveKind       = message{"%s tcp.retransmit, or --all", "%s tcp.retransmit (모두 보려면 --all)"}
-	unknownKind    = message{"there is no kind %q", "없는 종류입니다: %q"}
-	nearestKinds   = message{"did you mean one of %s? %s --all lists every kind", "비슷한 종류: %s (전체 목록: %s --all)"}
-	wantSchema     = message{"report, frames, sessions, states, facts or explain", "report, frames, sessions, states, facts, explain"}
-	wantKindFormat = message{"md or json", "md, json"}
 
 	noCapture       = message{"no capture is named", "캡처 파일을 지정하지 않았습니다"}
 	giveCapture     = message{"%s lab.pcapng, or - to read standard input", "%s lab.pcapng (표준 입력은 -)"}

@@ -77,11 +77,12 @@ func factRow(t *testing.T, d shared) object {
 func kinds(from source) object {
 	var each []object
 	for _, info := range fact.Catalogue {
-		var refs []string
+		about := from.comments[string(info.Kind)]
 		for _, r := range info.Refs {
-			refs = append(refs, r.String())
+			if !strings.Contains(about, r.String()) {
+				about = strings.TrimPrefix(about+"; "+r.String(), "; ")
+			}
 		}
-		about := strings.TrimSpace(from.comments[string(info.Kind)] + " (" + strings.Join(refs, ", ") + ")")
 		each = append(each, object{{"const", info.Kind}, {"description", about}})
 	}
 	return object{{"oneOf", each}}
