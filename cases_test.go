@@ -184,29 +184,23 @@ func factsIn(conv *fact.Conversation) []fact.Fact {
 func particulars(v reflect.Value) string {
 	var b strings.Builder
 	for i := range v.NumField() {
-		if f := v.Field(i); !f.IsZero() || names[f.Type()] != nil {
+		if f := v.Field(i); !f.IsZero() || spoken[f.Type()] {
 			fmt.Fprintf(&b, " %s=%s", strings.ToLower(v.Type().Field(i).Name), particular(f))
 		}
 	}
 	return b.String()
 }
 
-// names are the words for values that have none in the package fact.
-var names = map[reflect.Type][]string{
-	reflect.TypeFor[fact.Opening](): {"three-way", "simultaneous"},
-	reflect.TypeFor[fact.Ending]():  {"four-segments", "three-segments", "half-close", "both-at-once", "reset"},
-	reflect.TypeFor[[5][2]int]():    {"unchecked", "good", "partial", "bad", "absent"},
-}
+// spoken are the types whose zero says as much as any other value.
+var spoken = map[reflect.Type]bool{reflect.TypeFor[fact.Opening](): true, reflect.TypeFor[fact.Ending](): true}
 
 func particular(f reflect.Value) string {
 	switch v := f.Interface().(type) {
-	case fact.Opening, fact.Ending:
-		return names[f.Type()][f.Uint()]
 	case [5][2]int:
 		var parts []string
 		for verdict, n := range v {
 			if n != [2]int{} {
-				parts = append(parts, fmt.Sprintf("%s:C%d,S%d", names[f.Type()][verdict], n[0], n[1]))
+				parts = append(parts, fmt.Sprintf("%s:C%d,S%d", fact.Verdict(verdict), n[0], n[1]))
 			}
 		}
 		return strings.Join(parts, " ")

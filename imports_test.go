@@ -35,6 +35,7 @@ var rooms = []room{
 	{name: "templates"},
 	{name: "render/figure"},
 	{name: "render/table", ours: []string{"analyze/fact"}},
+	{name: "render/schema"},
 	{name: "render/lesson/text"},
 	{name: "render/lesson/lab", others: []string{"go.yaml.in/yaml/v4"}},
 	{name: "render/lesson", ours: []string{"analyze/fact", "render/figure", "render/lesson/...", "templates"},
@@ -42,11 +43,12 @@ var rooms = []room{
 	{name: "render/lesson/syntax", others: []string{"github.com/alecthomas/chroma/v2"}},
 	{name: "render", ours: []string{"analyze/fact", "render/figure", "render/lesson", "render/table", "templates"},
 		others: []string{"github.com/yuin/goldmark/..."}},
-	{name: "cmd/...", ours: []string{"analyze", "analyze/fact", "render", "render/lesson", "render/lesson/lab", "render/table"},
+	{name: "cmd/...", ours: []string{"analyze", "analyze/fact", "render", "render/lesson", "render/lesson/lab", "render/schema", "render/table"},
 		others: []string{"github.com/spf13/cobra", "github.com/spf13/pflag"}},
 	{name: "render/pagetest", ours: []string{"render"}},
 	{name: "internal/corpus"},
 	{name: "internal/cases"},
+	{name: "internal/cases/capture", ours: []string{"internal/cases"}},
 	{name: "suite"},
 }
 

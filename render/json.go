@@ -13,40 +13,42 @@ import (
 // version; new fields do not raise it, other meanings do.
 const Schema = 1
 
+// jsonCapture is a capture file and the conversations of it that were chosen.
 type jsonCapture struct {
-	Schema        int                `json:"schema"`
-	Generator     string             `json:"generator"`
-	File          jsonFile           `json:"file"`
-	Conversations []jsonConversation `json:"conversations"`
+	Schema        int                `json:"schema"`        // the version; it is raised where a member changes its meaning, not for new ones
+	Generator     string             `json:"generator"`     // the program, its version and the flags it was run with
+	File          jsonFile           `json:"file"`          // the capture file
+	Conversations []jsonConversation `json:"conversations"` // in the order of their first frames
 }
 
+// jsonFile is the capture file.
 type jsonFile struct {
-	Name   string      `json:"name"`
-	Format string      `json:"format"`
-	Size   int64       `json:"size"`
-	SHA256 string      `json:"sha256"`
-	Frames int         `json:"frames"`
-	Bytes  int64       `json:"bytes"`
-	Damage *jsonDamage `json:"damage,omitempty"`
+	Name   string      `json:"name"`             // without folders
+	Format string      `json:"format"`           // pcapng, pcap or snoop
+	Size   int64       `json:"size"`             // bytes as stored
+	SHA256 string      `json:"sha256"`           // of the file as stored, hexadecimal
+	Frames int         `json:"frames"`           // how many there are
+	Bytes  int64       `json:"bytes"`            // of all frames on the wire
+	Damage *jsonDamage `json:"damage,omitempty"` // where the file could not be read to its end
 }
 
-// jsonDamage is where reading stopped: the offset in the uncompressed file.
+// jsonDamage is where reading stopped.
 type jsonDamage struct {
-	Offset int64 `json:"offset"`
-	Frame  int   `json:"frame"`
+	Offset int64 `json:"offset"` // of the block or record that could not be read, in the uncompressed file
+	Frame  int   `json:"frame"`  // the number that the next frame would have had
 }
 
 // jsonConversation is one conversation; its moves and facts have the columns of the
 // commands `states` and `facts`.
 type jsonConversation struct {
-	ID         string            `json:"id"`
-	Client     string            `json:"client"`
-	Server     string            `json:"server"`
-	Roles      string            `json:"roles"`
-	FirstFrame int               `json:"first_frame"`
-	LastFrame  int               `json:"last_frame"`
-	Moves      []json.RawMessage `json:"moves"`
-	Facts      []json.RawMessage `json:"facts"`
+	ID         string            `json:"id"`          // Wireshark's stream of its first frame: tcp:3, and tcp:3.2 for a second incarnation in the same stream
+	Client     string            `json:"client"`      // ip:port or [ip6]:port
+	Server     string            `json:"server"`      // likewise
+	Roles      string            `json:"roles"`       // how it is known which end is the client
+	FirstFrame int               `json:"first_frame"` // number of its first frame
+	LastFrame  int               `json:"last_frame"`  // and of its last
+	Moves      []json.RawMessage `json:"moves"`       // every state transition, in causal order for each endpoint
+	Facts      []json.RawMessage `json:"facts"`       // what took history to see, in the order in which it settled; what a frame shows by itself is in the listing alone
 }
 
 // JSON writes the conversations that were chosen, with every move and fact, as one JSON

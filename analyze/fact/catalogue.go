@@ -12,6 +12,8 @@ const (
 	PhaseWhole // of the conversation as a whole
 )
 
+func (p Phase) String() string { return [...]string{"open", "data", "close", "whole"}[p&3] }
+
 // Info is what is known of a kind before any capture is read.
 type Info struct {
 	Kind    Kind
@@ -28,7 +30,7 @@ var Catalogue = []Info{
 	{TCPSyn, PhaseOpen, false, []Ref{tcp("3.5")}, Fact{TCPSyn, Client, []int{9}, Seen, Syn{ISN: 3152091036}}},
 	{TCPSynAck, PhaseOpen, false, []Ref{tcp("3.5"), tcp("3.10.7.2")}, Fact{TCPSynAck, Server, []int{10, 9}, Seen, Syn{ISN: 2259173195, Of: 9}}},
 	{TCPOpened, PhaseOpen, false, []Ref{tcp("3.10.7.4"), tcp("3.5")}, Fact{TCPOpened, Client, []int{11, 10, 9}, Derived, Opened{ThreeWay, Server}}},
-	{TCPOptions, PhaseOpen, false, []Ref{tcp("3.2"), {7323, "2.2"}, {2018, "2"}}, Fact{TCPOptions, Client, []int{9, 10}, Derived, Agreed{Scale: true, SACK: true}}},
+	{TCPOptions, PhaseOpen, false, []Ref{tcp("3.2"), {7323, "2.2"}, {2018, "2"}}, Fact{TCPOptions, Client, []int{9, 10}, Derived, Agreed{Options: [2]Options{{Has: HasMSS | HasShift | HasSackOK, MSS: 1460, Shift: 8}, {Has: HasMSS | HasShift | HasSackOK, MSS: 1460, Shift: 7}}, Scale: true, SACK: true}}},
 	{TCPRefused, PhaseOpen, false, []Ref{tcp("3.5.2"), tcp("3.10.7.3")}, Fact{TCPRefused, Server, []int{2, 1}, Derived, Refused{1, time.Millisecond}}},
 	{TCPUnanswered, PhaseOpen, false, []Ref{tcp("3.8.3")}, Fact{TCPUnanswered, Client, []int{1, 2, 3}, Seen, Unanswered{3, 3 * time.Second}}},
 	{TCPMidstream, PhaseOpen, false, []Ref{tcp("3.3.2")}, Fact{TCPMidstream, Client, []int{1}, Guessed, Midstream{}}},

@@ -10,10 +10,10 @@ type Kind string
 const (
 	TCPData     Kind = "tcp.data"      // a segment with data
 	TCPAck      Kind = "tcp.ack"       // a segment without data, SYN, FIN, RST that confirms something new
-	TCPAckAgain Kind = "tcp.ack.again" // the same, confirming nothing new
+	TCPAckAgain Kind = "tcp.ack.again" // a segment like that, confirming nothing new
 	TCPBare     Kind = "tcp.bare"      // a segment with neither data, SYN, FIN, RST nor ACK
 	TCPFinAck   Kind = "tcp.fin.ack"   // a segment that newly confirms the other side's FIN
-	UDPDatagram Kind = "udp.datagram"
+	UDPDatagram Kind = "udp.datagram"  // a datagram
 )
 
 // The kinds that take history to see.
@@ -68,8 +68,8 @@ type (
 	// Data is what a segment carries. Numbers are relative.
 	Data struct {
 		From, Next uint32 // number of the first byte, and of the byte after the last
-		Bytes      int
-		Push       bool
+		Bytes      int    // of data
+		Push       bool   // PSH is set
 	}
 	// Ack is what an acknowledgment number says.
 	Ack struct {
@@ -80,22 +80,22 @@ type (
 	}
 	// Syn is the start of one direction.
 	Syn struct {
-		ISN uint32
-		Of  int // the SYN that a SYN-ACK confirms; 0
+		ISN uint32 // the initial sequence number, as in the header
+		Of  int    // the frame of the SYN that a SYN-ACK confirms; 0 of a SYN, and where it is not in the capture
 	}
 	// Opened tells how the connection was opened.
 	Opened struct {
-		How   Opening
-		Other Side // who has its SYN confirmed by the deciding frame
+		How   Opening // in one of the ways of RFC 9293 §3.5
+		Other Side    // who has its SYN confirmed by the deciding frame
 	}
 	// Refused is a reset in answer to a SYN.
 	Refused struct {
-		Syn   int
-		After time.Duration
+		Syn   int           // its frame
+		After time.Duration // since the SYN
 	}
 	// Unanswered is one message, or tries of the same, without an answer in the capture.
 	Unanswered struct {
-		Tries int
+		Tries int           // how often it was sent
 		Until time.Duration // from the first to the end of the capture
 	}
 	// Midstream is a connection whose opening is not in the capture.
@@ -109,9 +109,9 @@ type (
 	}
 	// Echo is data that came back.
 	Echo struct {
-		Of    int // the frame that carried the last of the same bytes the other way
-		Bytes int
-		After time.Duration
+		Of    int           // the frame that carried the last of the same bytes the other way
+		Bytes int           // of data
+		After time.Duration // since the frame Of
 	}
 	// Fin is the end of one direction.
 	Fin struct {
@@ -120,19 +120,19 @@ type (
 	}
 	// Close tells how the connection was closed.
 	Close struct {
-		How      Ending
-		Segments int // from the first FIN or RST to the last segment of the close
+		How      Ending // in one of the ways of RFC 9293 §3.6
+		Segments int    // how many, from the first FIN or RST to the last segment of the close
 	}
 	// Unfinished is a connection whose end the capture does not hold.
 	Unfinished struct {
-		States [2]State      // last known
+		States [2]State      // in which each end was last known to be
 		Idle   time.Duration // from its last frame to the end of the capture
 	}
 	// Reset is a segment with RST.
 	Reset struct {
 		Counts bool // its number is the one expected next (RFC 9293 §3.10.7.4, RFC 5961 §3.2)
 		Within bool // its number lies in the window
-		After  int  // the frame that had reset the connection before; 0
+		After  int  // the frame that had reset the connection before; 0 where none had
 		Unread bool // the other side's data was not all confirmed
 		Asking bool // the other side had only sent a SYN, which this does not confirm (RFC 9293 §3.10.7.3)
 	}
@@ -149,9 +149,9 @@ type (
 	}
 	// Twice is a packet that the capture holds a second time.
 	Twice struct {
-		Of      int
-		Vantage bool // it was recorded at another interface; else network or capture doubled it
-		Hops    int  // … or behind so many routers
+		Of      int  // the frame that holds it first
+		Vantage bool // it was recorded at another interface; where it passed no routers either, network or capture doubled it
+		Hops    int  // routers that it passed in between, by its time to live
 		ID      bool // both have the same IPv4 identification
 		Cut     bool // not all of both was captured
 	}
@@ -220,23 +220,25 @@ type (
 	}
 	// Answer is a datagram that came back.
 	Answer struct {
-		Of    int
-		Bytes int
-		After time.Duration
+		Of    int           // the frame that it answers
+		Bytes int           // of data
+		After time.Duration // since that frame
 	}
 	// Retry is a datagram with the bytes of one before that nothing has answered.
 	Retry struct {
-		Of    int // the latest such
-		Bytes int
-		Count int // how many there are before it
-		After time.Duration
+		Of    int           // the latest such
+		Bytes int           // of data
+		Count int           // how many there are before it
+		After time.Duration // since the frame Of
 	}
 	// Message is a datagram.
-	Message struct{ Bytes int }
+	Message struct {
+		Bytes int // of data; −1 where the length in the header cannot be right, −2 where it was not captured
+	}
 	// Error is an ICMP error (RFC 792, RFC 4443).
 	Error struct {
-		Type, Code uint8
-		Six        bool   // ICMPv6
+		Type, Code uint8  // as in its header
+		Six        bool   // it is of ICMPv6
 		From       string // the address it came from
 		Quoted     int    // the frame it quotes; 0 where not in the capture
 	}
@@ -250,6 +252,8 @@ const (
 	Simultaneous                // both sent a SYN (RFC 9293 §3.5, Figure 7)
 )
 
+func (o Opening) String() string { return [...]string{"three-way", "simultaneous"}[o&1] }
+
 // Ending is how a connection was closed.
 type Ending uint8
 
@@ -260,6 +264,10 @@ const (
 	BothAtOnce                  // neither FIN confirms the other (RFC 9293 §3.6, Figure 13)
 	ByReset                     // RST
 )
+
+func (e Ending) String() string {
+	return [...]string{"four-segments", "three-segments", "half-close", "both-at-once", "reset"}[e]
+}
 
 func (Data) particulars()       {}
 func (Ack) particulars()        {}

@@ -88,7 +88,7 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().Var(&langFlag{&a.lang}, "lang", "language: en or ko (default: the environment's, else en)")
 	complete(root, "lang", "en\tEnglish", "ko\t한국어")
 	report := a.report("report [CAPTURE|-]")
-	root.AddCommand(report, a.frames(), a.sessions(), a.states(), a.facts(), a.completion(), a.version())
+	root.AddCommand(report, a.frames(), a.sessions(), a.states(), a.facts(), a.catalogue(), a.completion(), a.version())
 	root.SetHelpCommand(a.help())
 	return root
 }

@@ -13,6 +13,13 @@ var (
 	hintLine  = message{"hint: %s", "도움말: %s"}
 	seeHelp   = message{"%s --help", "%s --help"}
 
+	noKind         = message{"no kind is named", "종류를 지정하지 않았습니다"}
+	giveKind       = message{"%s tcp.retransmit, or --all", "%s tcp.retransmit (모두 보려면 --all)"}
+	unknownKind    = message{"there is no kind %q", "없는 종류입니다: %q"}
+	nearestKinds   = message{"did you mean one of %s? %s --all lists every kind", "비슷한 종류: %s (전체 목록: %s --all)"}
+	wantSchema     = message{"report, frames, sessions, states, facts or explain", "report, frames, sessions, states, facts, explain"}
+	wantKindFormat = message{"md or json", "md, json"}
+
 	unknownFlag    = message{"there is no flag %s", "없는 플래그입니다: %s"}
 	flagWantsValue = message{"%s wants a value", "값이 필요한 플래그입니다: %s"}
 	badValue       = message{"%s %q: it takes %s", "%s %q: 받는 값은 %s"}

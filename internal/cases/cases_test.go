@@ -1,6 +1,8 @@
 package cases
 
 import (
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -59,5 +61,41 @@ func TestMistakes(t *testing.T) {
 	}
 	if _, err := Parse(strings.TrimPrefix(sample, "A situation. RFC 9293 §3.5.\n")); err == nil {
 		t.Error("a case without its situation is taken")
+	}
+}
+
+// TestReadme reads the case that testdata/README.md shows, and looks there for every word of
+// the notation.
+func TestReadme(t *testing.T) {
+	raw, err := os.ReadFile("../../testdata/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme := string(raw)
+	_, example, _ := strings.Cut(readme, "```text\n")
+	example, _, _ = strings.Cut(example, "```\n")
+	c, err := Parse(example)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if frames, err := Frames(c.Options, c.Packets); err != nil || len(frames) != 6 {
+		t.Errorf("%d frames of the example, %v", len(frames), err)
+	}
+	for _, m := range regexp.MustCompile("(?m)^\\| `([a-z]+ [^`]+)` \\|").FindAllStringSubmatch(readme, -1) {
+		line := "+0 C > S S 0:0(0) " + m[1]
+		_, option := ParseOptions(m[1] + "\nserver [2001:db8::2]:7000\nclient [2001:db8::1]:51112")
+		if _, packet := ParsePackets(line); option != nil && packet != nil {
+			t.Errorf("%q is neither an option nor part of a packet: %v, %v", m[1], option, packet)
+		}
+	}
+	for name := range optionValues {
+		if !strings.Contains(readme, name) {
+			t.Errorf("testdata/README.md does not tell the option %s", name)
+		}
+	}
+	for _, letter := range flagLetters {
+		if !strings.Contains(readme, "`"+string(letter)+"` ") {
+			t.Errorf("testdata/README.md does not tell the flag %c", letter)
+		}
 	}
 }

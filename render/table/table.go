@@ -27,6 +27,10 @@ type Column[T any] struct {
 	Cell func(dst []byte, row T) []byte // appends the cell; nothing where it does not apply
 }
 
+// tellsMore is a row that has more to tell in JSON than columns hold: further members, each
+// with a comma before it.
+type tellsMore interface{ Members(dst []byte) []byte }
+
 // settling is how many rows of a table for people are held back to find the columns'
 // widths; a later cell that is wider pushes its row aside.
 const settling = 200
@@ -36,6 +40,7 @@ type Writer[T any] struct {
 	out     *bufio.Writer
 	format  Format
 	columns []Column[T]
+	more    bool // the rows are tellsMore
 	cell    []byte
 	held    [][]string // rows held back
 	widths  []int      // of the columns, once they are settled
@@ -44,6 +49,7 @@ type Writer[T any] struct {
 // NewWriter begins a table with its header row.
 func NewWriter[T any](w io.Writer, format Format, columns []Column[T]) *Writer[T] {
 	t := &Writer[T]{out: bufio.NewWriterSize(w, 1<<16), format: format, columns: columns}
+	_, t.more = any(*new(T)).(tellsMore)
 	names := make([]string, len(columns))
 	for i, c := range columns {
 		names[i] = c.Name
@@ -135,6 +141,10 @@ func (t *Writer[T]) object(row T) error {
 		t.out.WriteString(strconv.Quote(c.Name))
 		t.out.WriteByte(':')
 		t.out.Write(jsonValue(t.cell))
+	}
+	if t.more {
+		t.cell = any(row).(tellsMore).Members(t.cell[:0])
+		t.out.Write(t.cell)
 	}
 	_, err := t.out.WriteString("}\n")
 	return err
