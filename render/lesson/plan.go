@@ -165,6 +165,9 @@ func (b *builder) draw(t *talk) {
 	for _, p := range t.phases {
 		put(p.name+"-"+p.id+"-ladder", p.ladder())
 	}
+	if l, ok := t.layers(); ok {
+		put(t.name+"-layers", l)
+	}
 	if t.ID.Proto == fact.TCP {
 		put(t.name+"-states", figure.States{Common: b.common(t.name + "-states"), Paths: [2]figure.Path{t.path(fact.Client), t.path(fact.Server)}})
 	}

@@ -409,32 +409,3 @@ func (p *phase) Pause() *Pause {
 
 // OneHost tells that both ends have the same address.
 func (t *talk) OneHost() bool { return t.Ends[0].Addr() == t.Ends[1].Addr() }
-
-// Wrapping is what lies around the TCP or UDP header of a conversation's first frame, from
-// the outside in; empty where that is a link layer and one IP header.
-func (t *talk) Wrapping() string {
-	x := t.Excerpts[t.Row.First]
-	if x == nil || x.Pieces != nil {
-		return ""
-	}
-	var names []string
-	plain := 0
-	for _, l := range x.Layers {
-		if l == x.Header {
-			break
-		}
-		if l.Len == 0 {
-			continue
-		}
-		names = append(names, t.b.layerName(l.Layer))
-		switch l.Layer {
-		case fact.LayerLLC, fact.LayerHopByHop, fact.LayerRouting, fact.LayerFragment, fact.LayerDestination:
-		default:
-			plain++
-		}
-	}
-	if plain <= 2 {
-		return ""
-	}
-	return strings.Join(names, ", ")
-}
