@@ -29,6 +29,7 @@ type engine struct {
 	out          Settled
 	survey       fact.Survey
 	other        map[string]int          // place in survey.Others
+	faces        []int                   // frames by place in File.Interfaces
 	facts        []fact.Fact             // reused by the observers
 	groupSenders map[netip.AddrPort]bool // ends that sent to a group or broadcast address
 	askers       map[asker]bool
@@ -108,6 +109,10 @@ func (e *engine) count(known bool) {
 	}
 	s.Frames++
 	s.Bytes += int64(e.in.Len)
+	if e.in.CapLen < e.in.Len {
+		s.Cut++
+	}
+	e.countFace(e.in.Described)
 	if e.in.Time.Known() {
 		if s.Frames > 1 && s.Last.Known() && e.in.Time.Before(s.Last) {
 			s.Backwards++
@@ -131,6 +136,17 @@ func (e *engine) count(known bool) {
 	o.Frames++
 	o.Bytes += int64(e.in.Len)
 	o.Last = e.in.Number
+}
+
+// countFace counts a frame of an interface; −1 is none that is kept.
+func (e *engine) countFace(described int) {
+	if described < 0 {
+		return
+	}
+	for described >= len(e.faces) {
+		e.faces = append(e.faces, 0)
+	}
+	e.faces[described]++
 }
 
 // protocol names a frame without TCP or UDP by its innermost layer before a quote.
@@ -157,6 +173,9 @@ func (e *engine) protocol(known bool) string {
 // finish completes the survey.
 func (e *engine) finish() {
 	e.survey.File = e.reader.File()
+	for i, n := range e.faces {
+		e.survey.File.Interfaces[i].Frames = n
+	}
 	e.survey.Bounds = *e.bounds
 	e.survey.Streams, e.survey.Completeness = e.streams(), e.numbers[fact.TCP].Complete()
 	if len(e.survey.Undecoded) == 0 {
