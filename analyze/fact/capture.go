@@ -159,9 +159,9 @@ type Survey struct {
 	Completeness []uint8
 }
 
-// Other is traffic that is neither TCP nor UDP, by protocol.
+// Other is traffic of one kind that belongs to no conversation.
 type Other struct {
-	Protocol    string // Wireshark's short name: arp, icmp, icmpv6, igmp …
+	OtherKind
 	Frames      int
 	Bytes       int64
 	First, Last int

@@ -64,18 +64,34 @@ func (v *view) Told() int          { return len(v.b.talks) }
 // ToldFrames are the frames of the conversations told, their fragments and the ICMP errors explained there,
 // OtherFrames the rest.
 func (v *view) ToldFrames() int {
-	var seen []int
+	n, _ := v.told()
+	return n
+}
+
+// toldOutside are the fragments and the ICMP errors among these.
+func (v *view) toldOutside() int {
+	_, n := v.told()
+	return n
+}
+
+// told counts the frames told, and those of them that have no step of a conversation.
+func (v *view) told() (all, outside int) {
+	own := map[int]bool{}
 	for _, t := range v.b.talks {
 		for i := range t.Steps {
-			seen = append(seen, t.Steps[i].Frame)
+			own[t.Steps[i].Frame] = true
 		}
-		for _, f := range t.errors() {
-			seen = append(seen, f.Frames[0])
-		}
-		seen = append(seen, t.pieces()...)
 	}
-	slices.Sort(seen)
-	return len(slices.Compact(seen))
+	all = len(own)
+	for _, t := range v.b.talks {
+		for _, f := range t.errors() {
+			own[f.Frames[0]] = true
+		}
+		for _, n := range t.pieces() {
+			own[n] = true
+		}
+	}
+	return len(own), len(own) - all
 }
 func (v *view) OtherFrames() int { return v.b.c.Frames - v.ToldFrames() }
 
