@@ -28,7 +28,9 @@ type engine struct {
 	row          fact.Frame
 	out          Settled
 	survey       fact.Survey
-	other        map[string]int          // place in survey.Others
+	other        map[fact.OtherKind]int  // place in survey.Others
+	deep         bool                    // the frame has more headers than are read
+	faces        []int                   // frames by place in File.Interfaces
 	facts        []fact.Fact             // reused by the observers
 	groupSenders map[netip.AddrPort]bool // ends that sent to a group or broadcast address
 	askers       map[asker]bool
@@ -36,7 +38,7 @@ type engine struct {
 }
 
 func newEngine(reader *frame.Reader, bounds *fact.Bounds, opt Options) *engine {
-	e := &engine{opt: opt, bounds: bounds, reader: reader, flows: flow.NewTable(), other: map[string]int{}, groupSenders: map[netip.AddrPort]bool{}, askers: map[asker]bool{}}
+	e := &engine{opt: opt, bounds: bounds, reader: reader, flows: flow.NewTable(), other: map[fact.OtherKind]int{}, groupSenders: map[netip.AddrPort]bool{}, askers: map[asker]bool{}}
 	e.survey.Undecoded = map[uint16]int{}
 	e.dec.Unverified = opt.Unverified
 	e.dec.Limit(bounds)
@@ -50,7 +52,9 @@ func (e *engine) next() bool {
 		return false
 	}
 	e.out.reset()
+	beyond := e.bounds.Beyond[fact.MaxHeaders]
 	known := !e.in.NoPacket && e.dec.Decode(e.in.Number, e.in.Link, e.in.Data, e.in.Len, &e.pkt)
+	e.deep = e.bounds.Beyond[fact.MaxHeaders] > beyond
 	if !known {
 		e.pkt.Reset()
 		e.survey.Undecoded[e.in.Link]++
@@ -81,7 +85,7 @@ func (e *engine) describe() {
 
 // transport finds the pair of ends of a header, numbers its stream and hands it to the observer.
 func (e *engine) transport(t *packet.Transport) {
-	if t.Proto == fact.TCP && t.TCP.Part == fact.Ports && !t.Quoted || t.Proto == fact.UDP && t.UDP.Len < 0 {
+	if unusable(t) {
 		return
 	}
 	src, dst := t.Ends()
@@ -113,55 +117,38 @@ func (e *engine) count(known bool) {
 	}
 	s.Frames++
 	s.Bytes += int64(e.in.Len)
+	if e.in.CapLen < e.in.Len {
+		s.Cut++
+	}
+	e.countFace(e.in.Described)
 	if e.in.Time.Known() {
 		if s.Frames > 1 && s.Last.Known() && e.in.Time.Before(s.Last) {
 			s.Backwards++
 		}
 		s.Last = e.in.Time
 	}
-	for i := range e.pkt.Transports {
-		if !e.pkt.Transports[i].Quoted {
-			return
-		}
+	if !e.conversed() {
+		e.countOther(known)
 	}
-	name := e.protocol(known)
-	e.out.Other = name
-	i, ok := e.other[name]
-	if !ok {
-		i = len(s.Others)
-		e.other[name] = i
-		s.Others = append(s.Others, fact.Other{Protocol: name, First: e.in.Number})
-	}
-	o := &s.Others[i]
-	o.Frames++
-	o.Bytes += int64(e.in.Len)
-	o.Last = e.in.Number
 }
 
-// protocol names a frame without TCP or UDP by its innermost layer before a quote.
-func (e *engine) protocol(known bool) string {
-	if !known {
-		return "undecoded"
+// countFace counts a frame of an interface; −1 is none that is kept.
+func (e *engine) countFace(described int) {
+	if described < 0 {
+		return
 	}
-	if e.pkt.Fragment {
-		return "fragment"
+	for described >= len(e.faces) {
+		e.faces = append(e.faces, 0)
 	}
-	name := "data"
-	for _, l := range e.pkt.Layers {
-		switch l.Layer {
-		case fact.LayerICMP, fact.LayerICMPv6, fact.LayerARP, fact.LayerIGMP:
-			return l.Layer.String()
-		case fact.LayerData:
-		default:
-			name = l.Layer.String()
-		}
-	}
-	return name
+	e.faces[described]++
 }
 
 // finish completes the survey.
 func (e *engine) finish() {
 	e.survey.File = e.reader.File()
+	for i, n := range e.faces {
+		e.survey.File.Interfaces[i].Frames = n
+	}
 	e.survey.Bounds = *e.bounds
 	e.survey.Streams, e.survey.Completeness = e.streams(), e.numbers[fact.TCP].Complete()
 	if len(e.survey.Undecoded) == 0 {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"math/bits"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
@@ -78,6 +79,8 @@ type collector struct {
 	active fact.Activity
 	left   int // bytes of excerpts that may still be kept
 	untold []fact.ID
+	notes  []fact.Note
+	noted  int
 }
 
 // take makes room for the conversations chosen, as far as the frames allow that are told.
@@ -127,6 +130,9 @@ func niceStep(d time.Duration) time.Duration {
 }
 
 func (c *collector) add(s *Settled) {
+	if s.Frame != nil {
+		c.note(s.Frame)
+	}
 	for i := range s.Steps {
 		c.step(s, &s.Steps[i])
 	}
@@ -142,6 +148,22 @@ func (c *collector) add(s *Settled) {
 	}
 	if s.Frame != nil && len(s.Steps) == 0 {
 		c.otherFrame(s)
+	}
+}
+
+// What is kept of the comments on packets.
+const (
+	maxNotes = 1024
+	maxNote  = 1024 // bytes of one
+)
+
+// note keeps the comments on a packet.
+func (c *collector) note(f *fact.Frame) {
+	if len(f.Comments) > 0 {
+		c.noted++
+	}
+	for _, s := range f.Comments[:min(len(f.Comments), maxNotes-len(c.notes))] {
+		c.notes = append(c.notes, fact.Note{Frame: f.Number, Text: strings.Clone(s[:min(len(s), maxNote)])})
 	}
 }
 
@@ -198,7 +220,7 @@ func (c *collector) column(t fact.Time) (int, bool) {
 func (c *collector) freeze() *fact.Capture {
 	s := c.survey
 	capture := &fact.Capture{File: s.File, Frames: s.Frames, Bytes: s.Bytes, First: s.First, Last: s.Last, Others: s.Others, Activity: c.active, Undecoded: s.Undecoded,
-		Bounds: s.Bounds, Untold: c.untold, Backwards: s.Backwards, Rows: make([]fact.Row, 0, len(s.Rows))}
+		Bounds: s.Bounds, Untold: c.untold, Backwards: s.Backwards, Cut: s.Cut, Notes: c.notes, Noted: c.noted, Rows: make([]fact.Row, 0, len(s.Rows))}
 	for _, r := range s.Rows {
 		capture.Rows = append(capture.Rows, *r)
 		if conv := c.chosen[r.ID]; conv != nil {

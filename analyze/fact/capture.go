@@ -13,14 +13,21 @@ type File struct {
 	Compression string // "gzip", "zstd" or "lz4", or empty
 	Size        int64  // bytes as stored
 	SHA256      string // hexadecimal; empty where it was not asked for
-	Hardware    []string
-	OS          []string
-	Application []string
-	Comments    []string // of its sections, and of the blocks with names and with secrets
+	Sections    int    // of pcapng; 0 where the format has none
+	Hardware    []Said // each text once, with the first section that says it
+	OS          []Said // likewise
+	Application []Said // likewise
+	Comments    []Said // of its sections, and of the blocks with names and with secrets
 	Interfaces  []Interface
 	Names       []Name   // in the order of the file, which may contradict itself
 	Secrets     []Secret // noticed; what they hold is not read
 	Damage      *Damage  // where reading had to stop; nil where the file was read whole
+}
+
+// Said is a text of the file, and the section in which it stands, from 1.
+type Said struct {
+	Text    string
+	Section int
 }
 
 // Interface is where frames were captured.
@@ -37,6 +44,8 @@ type Interface struct {
 	Accepted, DroppedByOS, Delivered *uint64
 	Lost                             uint64 // lost between its packets, as these say
 	Speed                            uint64 // bits a second; 0 where the file does not say
+	ID                               int    // Wireshark's frame.interface_id, which begins anew with each section
+	Frames                           int    // captured at it, as they stand in the file
 	Section                          int    // that describes it, from 1; 0 where the format has none
 }
 
@@ -143,18 +152,25 @@ type Survey struct {
 	Streams     iter.Seq[*Stream] // TCP before UDP, by number; one is valid until the next
 	Others      []Other
 	Undecoded   map[uint16]int // frames by link types that are not read
+	Cut         int            // frames of which not all bytes were captured
 	Bounds      Bounds
 	Backwards   int // frames with an earlier time than the frame before
 	// Completeness is Wireshark's tcp.completeness of every TCP stream after its last frame, by number.
 	Completeness []uint8
 }
 
-// Other is traffic that is neither TCP nor UDP, by protocol.
+// Other is traffic of one kind that belongs to no conversation.
 type Other struct {
-	Protocol    string // Wireshark's short name: arp, icmp, icmpv6, igmp …
+	OtherKind
 	Frames      int
 	Bytes       int64
 	First, Last int
+}
+
+// Note is a comment on a packet.
+type Note struct {
+	Frame int
+	Text  string
 }
 
 // Excerpt is one frame's bytes and where its headers lie. Of a long frame only the first
@@ -189,8 +205,11 @@ type Capture struct {
 	Rows          []Row // every conversation, in the order of their first frames
 	Others        []Other
 	Undecoded     map[uint16]int // frames by link types that are not read
+	Cut           int            // frames of which not all bytes were captured
 	Conversations []Conversation // those chosen, in the same order
 	Activity      Activity
+	Notes         []Note // the first comments on packets; of a long one the beginning
+	Noted         int    // frames that have any
 
 	Bounds    Bounds // of the survey; and of what was collected
 	Untold    []ID   // conversations chosen that are not among them, since they have more than MaxFrames frames

@@ -12,7 +12,7 @@ import (
 )
 
 // kinds is one empty figure of each kind.
-var kinds = []Figure{Card{}, Ladder{}, States{}, Machine{}, Header{}, Bytes{}, Ruler{}, Glance{}, SumUp{}, Listing{}}
+var kinds = []Figure{Card{}, Ladder{}, States{}, Machine{}, Header{}, Bytes{}, Ruler{}, Glance{}, SumUp{}, Listing{}, Layers{}}
 
 // words and numbers are what random figures are filled with.
 var (

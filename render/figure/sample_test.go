@@ -30,7 +30,7 @@ func samples() map[string]Figure {
 		"machine-reset": resetMachine(), "machine-both": bothMachine(),
 		"header-syn": synHeader(), "header-udp": udpHeader(), "header-sack": sackHeader(), "header-bad": badHeader(), "header-ko": koreanHeader(),
 		"bytes": frameBytes(), "bytes-long": longBytes(), "bytes-rest": restBytes(), "ruler": echoRuler(), "ruler-long": longRuler(), "ruler-one": oneRuler(), "ruler-ko": koreanRuler(),
-		"glance": glance(), "sum": sumUp(), "listing": listing(),
+		"glance": glance(), "sum": sumUp(), "listing": listing(), "layers": layers(), "layers-deep": deepLayers(),
 	}
 	return l
 }
@@ -342,4 +342,27 @@ func listing() Listing {
 		{Spans: []Span{{"k", "with"}, {"", " socket.socket(family=socket.AF_INET, type=socket.SOCK_STREAM) "}, {"k", "as"}, {"", " s:"}}},
 		{Spans: []Span{{"", "    s.connect(("}, {"s", `"192.168.219.113"`}, {"", ", 65432))"}}, Frames: []int{9, 10, 11}},
 	}}
+}
+
+// layers is a segment in a VXLAN tunnel, padded, and not all of it captured.
+func layers() Layers {
+	return Layers{common("f1-layers"), []Peel{
+		{"14", "Ethernet II header", "12:42:cd:c5:e8:22 → 0a:1b:2c:3d:4e:5f, type 0x0800 = IPv4", false},
+		{"20", "IPv4 header", "10.1.200.131 → 10.1.1.172, protocol 17 = UDP", false},
+		{"8", "UDP header", "port 50000 → 4789", false},
+		{"8", "VXLAN header", "VNI 123", false},
+		{"14", "Ethernet II header", "", false},
+		{"40", "IPv6 header", "2001:db8:85a3:1111:2222:8a2e:370:7334 → 2001:db8:85a3:3333:4444:8a2e:370:7335, protocol 6 = TCP", false},
+		{"20", "TCP header", "port 40354 → 80", false},
+		{"1,000", "<data>", "", true},
+	}, []Peel{{"4", "frame check sequence", "", true}, {"10", "not captured", "", true}}, "14 + 20 + 8 + 8 + 14 + 40 + 20 + 1,000 + 4 + 10 = 1,138 bytes"}
+}
+
+// deepLayers has more headers than can be moved to the right.
+func deepLayers() Layers {
+	f := Layers{Common: common("f2-layers")}
+	for i := range 30 {
+		f.Headers = append(f.Headers, Peel{"4", "VLAN tag", fmt.Sprint("VLAN ", i), false})
+	}
+	return f
 }

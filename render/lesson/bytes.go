@@ -101,7 +101,11 @@ func (t *talk) layer(s *fact.Step, x *fact.Excerpt, l fact.Span) figure.Layer {
 		read(d)
 	}
 	if used := d.used(); used < len(raw) {
-		d.rows = append(d.rows, figure.ByteRow{Off: l.Off + used, Bytes: raw[used:], Means: t.b.label("bytes.rest")})
+		means := t.b.label("bytes.rest")
+		if says := d.says(l); used == 0 && says != "" {
+			means = says
+		}
+		d.rows = append(d.rows, figure.ByteRow{Off: l.Off + used, Bytes: raw[used:], Means: means})
 	}
 	return figure.Layer{Name: t.b.layerName(l.Layer), Size: t.b.size(len(raw)), Len: len(raw), Rows: d.rows}
 }
@@ -160,18 +164,6 @@ func mac(b []byte, i int) string {
 	return strings.ReplaceAll(fmt.Sprintf("% x", b[i:i+6]), " ", ":")
 }
 
-func etherName(typ uint16) string {
-	switch typ {
-	case 0x0800:
-		return "IPv4"
-	case 0x86dd:
-		return "IPv6"
-	case 0x8100, 0x88a8:
-		return "VLAN"
-	}
-	return "?"
-}
-
 func (d *dissection) vlan() {
 	d.put(2, "vlan", d.value(0, 2)&0xfff)
 	d.put(2, "type", d.value(2, 2), etherName(uint16(d.value(2, 2))))
@@ -200,23 +192,6 @@ func (d *dissection) addr(i, n int) netip.Addr {
 	}
 	a, _ := netip.AddrFromSlice(d.b[i : i+n])
 	return a
-}
-
-// followers are the headers other than TCP and UDP that an IP header may name.
-var followers = map[uint8]fact.Layer{0: fact.LayerHopByHop, 1: fact.LayerICMP, 4: fact.LayerIPv4, 41: fact.LayerIPv6, 43: fact.LayerRouting,
-	44: fact.LayerFragment, 47: fact.LayerGRE, 50: fact.LayerESP, 51: fact.LayerAH, 58: fact.LayerICMPv6, 60: fact.LayerDestination}
-
-func (b *builder) protoName(p uint8) string {
-	switch p {
-	case 6:
-		return "TCP"
-	case 17:
-		return "UDP"
-	}
-	if l, ok := followers[p]; ok {
-		return b.layerName(l)
-	}
-	return "?"
 }
 
 func (d *dissection) ipv6() {

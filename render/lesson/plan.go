@@ -165,6 +165,9 @@ func (b *builder) draw(t *talk) {
 	for _, p := range t.phases {
 		put(p.name+"-"+p.id+"-ladder", p.ladder())
 	}
+	if l, ok := t.layers(); ok {
+		put(t.name+"-layers", l)
+	}
 	if t.ID.Proto == fact.TCP {
 		put(t.name+"-states", figure.States{Common: b.common(t.name + "-states"), Paths: [2]figure.Path{t.path(fact.Client), t.path(fact.Server)}})
 	}
@@ -259,8 +262,8 @@ func (b *builder) overview() []*row {
 			rest = append(rest, r)
 		}
 	}
-	for i := range b.c.Others {
-		rest = append(rest, b.otherRow(&b.c.Others[i]))
+	for _, o := range b.grouped() {
+		rest = append(rest, b.otherRow(o))
 	}
 	all := append(told, rest...)
 	if len(all) <= maxOverview {
@@ -312,13 +315,6 @@ func (b *builder) otherRow(o *fact.Other) *row {
 		out.shownFrames = b.labelf("between", o.First, o.Last)
 	}
 	return out
-}
-
-func (b *builder) otherName(protocol string) string {
-	if s, ok := b.words["other."+protocol]; ok {
-		return s
-	}
-	return protocol
 }
 
 func (b *builder) sumRow(rest []*row) *row {

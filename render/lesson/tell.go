@@ -357,7 +357,7 @@ func (b *builder) cardSection(t *talk, s *fact.Step, level int) string {
 	}
 	card := t.card(s, scenes)
 	b.doc.Figures[id] = card
-	return head + "\n\n" + b.paragraphs(scenes) + "\n\n" + t.wiresharkSays(s) + "\n\n" + b.fence(id)
+	return head + "\n\n" + b.paragraphs(scenes) + "\n\n" + t.wiresharkSays(s) + "\n\n" + b.run("notes", b.notesOn(s.Frame)) + "\n\n" + b.fence(id)
 }
 
 // Folded is what the lesson says of a run that it does not tell.
@@ -428,32 +428,3 @@ func (p *phase) Pause() *Pause {
 
 // OneHost tells that both ends have the same address.
 func (t *talk) OneHost() bool { return t.Ends[0].Addr() == t.Ends[1].Addr() }
-
-// Wrapping is what lies around the TCP or UDP header of a conversation's first frame, from
-// the outside in; empty where that is a link layer and one IP header.
-func (t *talk) Wrapping() string {
-	x := t.Excerpts[t.Row.First]
-	if x == nil || x.Pieces != nil {
-		return ""
-	}
-	var names []string
-	plain := 0
-	for _, l := range x.Layers {
-		if l == x.Header {
-			break
-		}
-		if l.Len == 0 {
-			continue
-		}
-		names = append(names, t.b.layerName(l.Layer))
-		switch l.Layer {
-		case fact.LayerLLC, fact.LayerHopByHop, fact.LayerRouting, fact.LayerFragment, fact.LayerDestination:
-		default:
-			plain++
-		}
-	}
-	if plain <= 2 {
-		return ""
-	}
-	return strings.Join(names, ", ")
-}

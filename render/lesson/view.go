@@ -1,7 +1,6 @@
 package lesson
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -65,18 +64,34 @@ func (v *view) Told() int          { return len(v.b.talks) }
 // ToldFrames are the frames of the conversations told, their fragments and the ICMP errors explained there,
 // OtherFrames the rest.
 func (v *view) ToldFrames() int {
-	var seen []int
+	n, _ := v.told()
+	return n
+}
+
+// toldOutside are the fragments and the ICMP errors among these.
+func (v *view) toldOutside() int {
+	_, n := v.told()
+	return n
+}
+
+// told counts the frames told, and those of them that have no step of a conversation.
+func (v *view) told() (all, outside int) {
+	own := map[int]bool{}
 	for _, t := range v.b.talks {
 		for i := range t.Steps {
-			seen = append(seen, t.Steps[i].Frame)
+			own[t.Steps[i].Frame] = true
 		}
-		for _, f := range t.errors() {
-			seen = append(seen, f.Frames[0])
-		}
-		seen = append(seen, t.pieces()...)
 	}
-	slices.Sort(seen)
-	return len(slices.Compact(seen))
+	all = len(own)
+	for _, t := range v.b.talks {
+		for _, f := range t.errors() {
+			own[f.Frames[0]] = true
+		}
+		for _, n := range t.pieces() {
+			own[n] = true
+		}
+	}
+	return len(own), len(own) - all
 }
 func (v *view) OtherFrames() int { return v.b.c.Frames - v.ToldFrames() }
 
@@ -116,119 +131,6 @@ func (v *view) Date() string {
 
 // Length is how long the capture lasts.
 func (v *view) Length() string { return v.b.span(v.b.c.Last.Sub(v.b.c.First)) }
-
-// About are what the file says of itself: a name and a value a line, ready for a table cell.
-func (v *view) About() [][2]string {
-	f := v.b.c.File
-	var l [][2]string
-	put := func(key string, values []string) {
-		var cells []string
-		for _, s := range values {
-			cells = append(cells, v.b.cell(s))
-		}
-		if len(cells) > 0 {
-			l = append(l, [2]string{v.b.label(key), strings.Join(cells, ", ")})
-		}
-	}
-	put("about.application", f.Application)
-	put("about.os", f.OS)
-	put("about.hardware", f.Hardware)
-	put("about.comments", f.Comments)
-	for i, in := range f.Interfaces {
-		if i == maxInterfaces {
-			l = append(l, [2]string{v.b.label("about.interface"), v.b.labelf("more.interfaces", len(f.Interfaces)-i)})
-			break
-		}
-		l = append(l, [2]string{v.b.label("about.interface"), v.b.interfaceLine(in)})
-	}
-	if names := v.b.names(f.Names); names != "" {
-		l = append(l, [2]string{v.b.label("about.names"), names})
-	}
-	for _, s := range f.Secrets {
-		l = append(l, [2]string{v.b.label("about.secrets"), v.b.labelf("secrets", s.Blocks, text.Count(s.Bytes))})
-	}
-	return l
-}
-
-// names are what the file calls some addresses, the first few.
-func (b *builder) names(all []fact.Name) string {
-	var parts []string
-	for i, n := range all {
-		if i == maxNames {
-			parts = append(parts, b.labelf("more.names", len(all)-i))
-			break
-		}
-		var names []string
-		for _, name := range n.Names[:min(len(n.Names), maxNames)] {
-			start, rest := text.Preview(text.Of(name), maxShown)
-			cell := text.Quoted(start)
-			if rest > 0 {
-				cell += " …"
-			}
-			names = append(names, cell)
-		}
-		parts = append(parts, n.Addr.String()+" = "+strings.Join(names, " = "))
-	}
-	return strings.Join(parts, ", ")
-}
-
-// maxNames is how many of the file's names a table has.
-const maxNames = 8
-
-const maxInterfaces = 4
-
-// wholeFrames is from which snap length on every Ethernet and IP packet fits.
-const wholeFrames = 65535
-
-func (b *builder) interfaceLine(in fact.Interface) string {
-	var parts []string
-	if in.Name != "" {
-		parts = append(parts, text.Cell(text.Of(in.Name)))
-	}
-	link := b.words[fmt.Sprintf("link.%d", in.Link)]
-	if link == "" {
-		link = b.labelf("link.other", in.Link)
-	}
-	parts = append(parts, link)
-	if in.Binary {
-		parts = append(parts, b.labelf("resolution.binary", in.Digits))
-	} else {
-		parts = append(parts, b.labelf("resolution", unitOf(in.Digits)))
-	}
-	if in.Filter != "" {
-		parts = append(parts, b.labelf("capture.filter", text.Cell(text.Of(in.Filter))))
-	}
-	if in.Snaplen > 0 && in.Snaplen < wholeFrames {
-		parts = append(parts, b.labelf("snaplen", text.Count(int64(in.Snaplen))))
-	}
-	if in.Dropped != nil && *in.Dropped > 0 {
-		parts = append(parts, b.labelf("dropped", text.Count(int64(*in.Dropped))))
-	}
-	return strings.Join(parts, ", ")
-}
-
-// unitOf is the step of a clock of 10^−digits seconds.
-func unitOf(digits uint8) string {
-	switch digits {
-	case 0:
-		return "1 s"
-	case 3:
-		return "1 ms"
-	case 6:
-		return "1 µs"
-	case 9:
-		return "1 ns"
-	}
-	return fmt.Sprintf("10^−%d s", digits)
-}
-
-// cell is a text of the file's or the lab's in a table cell.
-func (b *builder) cell(s string) string {
-	if p := text.Plain(text.Of(s)); p == s {
-		return p
-	}
-	return text.Cell(text.Of(s))
-}
 
 // Backwards counts the frames with an earlier time than the frame before.
 func (v *view) Backwards() int { return v.b.c.Backwards }

@@ -101,19 +101,20 @@ func (p *pcapngFile) section(b *block) bool {
 		return p.r.stop(b.off, fact.BadBlock, fmt.Sprintf("%d.%d ≠ 1.0", major, minor))
 	}
 	p.sections++
+	p.r.file.Sections = p.sections
 	p.base += len(p.ifaces)
 	p.ifaces = p.ifaces[:0]
 	r := p.r
 	for o := (options{p.order, b.body[fixed:]}); o.more(); {
 		switch code, value := o.next(); code {
 		case optComment:
-			r.file.Comments = r.keep(r.file.Comments, value)
+			r.file.Comments = r.keepSaid(r.file.Comments, value, p.sections)
 		case optHardware:
-			r.file.Hardware = r.keepNew(r.file.Hardware, value)
+			r.file.Hardware = r.keepNew(r.file.Hardware, value, p.sections)
 		case optOS:
-			r.file.OS = r.keepNew(r.file.OS, value)
+			r.file.OS = r.keepNew(r.file.OS, value, p.sections)
 		case optApplication:
-			r.file.Application = r.keepNew(r.file.Application, value)
+			r.file.Application = r.keepNew(r.file.Application, value, p.sections)
 		}
 	}
 	return true
@@ -126,7 +127,7 @@ func (p *pcapngFile) iface(b *block) bool {
 		return false
 	}
 	in := iface{link: p.order.Uint16(b.body), snaplen: p.order.Uint32(b.body[4:]), clock: clock{digits: 6}}
-	about := fact.Interface{Link: in.link, Snaplen: in.snaplen, Section: p.sections}
+	about := fact.Interface{Link: in.link, Snaplen: in.snaplen, Section: p.sections, ID: len(p.ifaces)}
 	p.interfaceOptions(b.body[fixed:], &in, &about)
 	about.Digits, about.Binary = in.clock.digits, in.clock.binary
 	p.ifaces = append(p.ifaces, in)

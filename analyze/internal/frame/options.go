@@ -83,7 +83,7 @@ func (p *pcapngFile) comments(body []byte) {
 	r := p.r
 	for o := (options{p.order, body}); o.more(); {
 		if code, value := o.next(); code == optComment {
-			r.file.Comments = r.keep(r.file.Comments, value)
+			r.file.Comments = r.keepSaid(r.file.Comments, value, p.sections)
 		}
 	}
 }
@@ -114,14 +114,23 @@ func (r *Reader) keep(list []string, b []byte) []string {
 	return append(list, r.text(b))
 }
 
+// keepSaid appends a text of a section as long as there is room.
+func (r *Reader) keepSaid(list []fact.Said, b []byte, section int) []fact.Said {
+	if r.room < textCost {
+		r.bounds.Exceed(fact.MaxTexts, 1)
+		return list
+	}
+	return append(list, fact.Said{Text: r.text(b), Section: section})
+}
+
 // keepNew appends a text that the list does not have: sections tend to repeat each other.
-func (r *Reader) keepNew(list []string, b []byte) []string {
+func (r *Reader) keepNew(list []fact.Said, b []byte, section int) []fact.Said {
 	switch {
-	case slices.Contains(list, string(upToNul(b))):
+	case slices.ContainsFunc(list, func(s fact.Said) bool { return s.Text == string(upToNul(b)) }):
 		return list
 	case len(list) >= keptNew:
 		r.bounds.Exceed(fact.MaxTexts, 1)
 		return list
 	}
-	return r.keep(list, b)
+	return r.keepSaid(list, b, section)
 }

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -220,7 +221,7 @@ func TestFile(t *testing.T) {
 	if len(frames) != 2 || frames[1].Interface != 0 || frames[1].Described != 1 {
 		t.Errorf("%+v", frames)
 	}
-	if strings.Join(file.Application, "|") != "app" || strings.Join(file.Comments, "|") != "lo lab|eth0 lab" || file.Format != "pcapng" {
+	if fmt.Sprint(file.Application, file.Comments) != "[{app 1}] [{lo lab 1} {eth0 lab 2}]" || file.Sections != 2 || file.Format != "pcapng" {
 		t.Errorf("%+v", file)
 	}
 	for i, name := range []string{"lo", "eth0"} {

@@ -195,7 +195,7 @@ func TestNamesAndSecrets(t *testing.T) {
 	if want := []fact.Secret{{Type: 0x544c534b, Blocks: 2, Bytes: 12}}; !reflect.DeepEqual(file.Secrets, want) || strings.Contains(fmt.Sprint(file), "s3cr3t") {
 		t.Errorf("%+v", file.Secrets)
 	}
-	if got := strings.Join(file.Comments, "|"); got != "hi|mine|mine" {
+	if got := fmt.Sprint(file.Comments); got != "[{hi 1} {mine 1} {mine 1}]" {
 		t.Error(got)
 	}
 	in := file.Interfaces[0]
