@@ -40,7 +40,9 @@ var Catalogue = []Info{
 	{TCPAckAgain, PhaseData, true, []Ref{tcp("3.10.7.4")}, Fact{TCPAckAgain, Server, []int{56, 54}, Derived, Ack{7, 0, 54, 0}}},
 	{TCPBare, PhaseData, true, []Ref{tcp("3.10.7.4")}, Fact{TCPBare, Client, []int{56}, Seen, Data{}}},
 	{TCPEcho, PhaseData, false, []Ref{tcp("2.2")}, Fact{TCPEcho, Server, []int{57, 55}, Inferred, Echo{55, 6, 2 * time.Millisecond}}},
-	{TCPRetransmit, PhaseData, false, []Ref{tcp("3.8.1")}, Fact{TCPRetransmit, Client, []int{8, 6}, Derived, Retransmit{First: 6, Bytes: 6, After: 200 * time.Millisecond, From: 1, Next: 7}}},
+	{TCPRetransmit, PhaseData, false, []Ref{tcp("3.8.1"), {6298, "5"}, {5681, "3.2"}, {6675, ""}, {8985, ""}}, Fact{TCPRetransmit, Client, []int{8, 6}, Derived,
+		Retransmit{First: 6, Bytes: 6, After: 300 * time.Millisecond, From: 1, Next: 7, Try: 1, Why: WhyTimeout, By: []int{6}, Quiet: 300 * time.Millisecond}}},
+	{TCPSpurious, PhaseData, false, []Ref{{3522, "3.2"}, {7323, "4.3"}}, Fact{TCPSpurious, Server, []int{9, 8, 6}, Derived, Spurious{[]int{8}, 6, 1000}}},
 	{TCPTwice, PhaseData, false, []Ref{tcp("3.10.7.4")}, Fact{TCPTwice, Client, []int{8, 6}, Inferred, Twice{Of: 6}}},
 	{TCPAckDup, PhaseData, false, []Ref{{5681, "2"}}, Fact{TCPAckDup, Server, []int{12, 10}, Derived, DupAck{10, 1}}},
 

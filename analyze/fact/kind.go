@@ -31,6 +31,7 @@ const (
 	TCPUnfinished Kind = "tcp.unfinished"    // the capture ends, or falls silent, before the close does
 	TCPReset      Kind = "tcp.reset"         // a reset of a connection
 	TCPRetransmit Kind = "tcp.retransmit"    // numbers sent before are sent again
+	TCPSpurious   Kind = "tcp.spurious"      // what was sent again had arrived
 	TCPAckDup     Kind = "tcp.ack.duplicate" // RFC 5681 §2
 	TCPTwice      Kind = "tcp.twice"         // the same packet a second time
 	TCPChecksum   Kind = "tcp.checksum"      // what the checksums of a conversation say
@@ -136,7 +137,7 @@ type (
 		Unread bool // the other side's data was not all confirmed
 		Asking bool // the other side had only sent a SYN, which this does not confirm (RFC 9293 §3.10.7.3)
 	}
-	// Retransmit is a segment with numbers that were sent before.
+	// Retransmit is a segment with numbers that were sent before. Why, By and Quiet are inferred.
 	Retransmit struct {
 		First      int           // the latest frame before that carried the last of them
 		Bytes      int           // data bytes sent again
@@ -146,6 +147,17 @@ type (
 		New        int           // data bytes that were not sent before
 		Differs    bool          // the bytes are not those that First carried under the same numbers
 		Acked      int           // the latest frame before that confirms all of it; 0
+		Try        int           // how often these numbers were sent before, as far as it was captured: 1 or more
+		Waited     time.Duration // between the two sendings before this one; 0 where Try is 1
+		Why        Why
+		By         []int         // the frames that show why
+		Quiet      time.Duration // of a timer: since the frame in By, from which on nothing more was confirmed
+	}
+	// Spurious is an acknowledgment that proves that retransmissions repeated what had arrived.
+	Spurious struct {
+		Again []int  // the retransmissions, earliest first
+		Of    int    // the frame that had arrived
+		Echo  uint32 // Of's TSval, which the acknowledgment echoes (RFC 3522)
 	}
 	// Twice is a packet that the capture holds a second time.
 	Twice struct {
@@ -244,6 +256,24 @@ type (
 	}
 )
 
+// Why is why numbers were sent again, as far as the frames before suggest it.
+type Why uint8
+
+const (
+	WhyUnknown    Why = iota
+	WhyTimeout        // the retransmission timer ran out (RFC 6298 §5.4)
+	WhyProbe          // the tail of a flight, to draw an answer (RFC 8985 §7)
+	WhyTimer          // one of these two
+	WhyDuplicates     // three duplicate ACKs (RFC 5681 §3.2)
+	WhySACK           // an acknowledgment reports that what lies above has arrived (RFC 6675, RFC 8985)
+	WhyPartial        // an acknowledgment stops short of what had been sent when a recovery began (RFC 6582, RFC 5681 §3.1)
+	WhyAsked          // of a SYN-ACK: the SYN came again
+)
+
+var whyNames = [...]string{"unknown", "timeout", "tail-loss-probe", "timer", "duplicate-acks", "sack", "partial-ack", "syn-again"}
+
+func (w Why) String() string { return whyNames[w] }
+
 // Opening is how a connection was opened.
 type Opening uint8
 
@@ -283,6 +313,7 @@ func (Close) particulars()      {}
 func (Unfinished) particulars() {}
 func (Reset) particulars()      {}
 func (Retransmit) particulars() {}
+func (Spurious) particulars()   {}
 func (DupAck) particulars()     {}
 func (Twice) particulars()      {}
 func (Checksums) particulars()  {}

@@ -9,16 +9,17 @@ import (
 	"github.com/pcaplain/pcaplain/analyze/internal/seq"
 )
 
-// lossRules tell what was sent again, and duplicate ACKs.
-func lossRules(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
-	out = again(s, me, peer, out)
-	return duplicate(s, me, peer, out)
+// lossRules tell what was sent again and why, and duplicate ACKs.
+func (c *Connection) lossRules(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
+	out = c.again(s, me, peer, out)
+	out = peer.spurious(s, out)
+	return answers(s, me, peer, out)
 }
 
 // again is a segment with numbers that were sent before. Where it is alike to the last bit,
 // the network or the capture may have doubled it, and nothing is claimed: a sender's
 // repetition has another timestamp.
-func again(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
+func (c *Connection) again(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 	if s.Flags.Has(fact.SYN|fact.ACK) && me.synAck == s.Frame {
 		return out // its own SYN went out before: a simultaneous open (RFC 9293 §3.5, Figure 7)
 	}
@@ -31,9 +32,11 @@ func again(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 	}
 	first := r.of[0]
 	if first.doubled(s) {
+		me.sending = sending{try: first.try, wait: first.wait}
 		return append(out, fact.Fact{Kind: fact.TCPTwice, Side: s.Side, Frames: []int{s.Frame, first.frame}, Sure: fact.Inferred, What: fact.Twice{Of: first.frame, Hops: max(0, int(first.ttl)-int(s.TTL)), ID: s.ID != 0, Cut: first.cut() || s.Part < fact.Header || s.Len > 0 && digest(s) == 0}})
 	}
-	re := fact.Retransmit{First: first.frame, Bytes: r.bytes, Flags: r.flags, After: s.Time.Sub(first.time), New: int(s.Len) - r.bytes}
+	re := fact.Retransmit{First: first.frame, Bytes: r.bytes, Flags: r.flags, After: s.Time.Sub(first.time), New: int(s.Len) - r.bytes, Try: int(first.try) + 1, Waited: first.wait}
+	me.sending = sending{try: first.try + 1, wait: re.After}
 	if r.bytes > 0 {
 		re.From, re.Next = s.RelSeq+(r.from-s.Seq), s.RelSeq+(r.next-s.Seq)
 	}
@@ -43,6 +46,14 @@ func again(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 	if peer.ackFrame != 0 && seq.AtMost(r.end, peer.ack) {
 		re.Acked = peer.ackFrame
 	}
+	begin := r.end - 1 // the FIN's number
+	if r.flags&fact.SYN != 0 {
+		begin = s.Seq
+	} else if r.bytes > 0 {
+		begin = r.from
+	}
+	c.why(s, me, peer, begin, &r, &re)
+	me.try(s, begin, &r)
 	frames := []int{s.Frame}
 	for _, of := range r.of[:min(len(r.of), maxSources)] {
 		frames = append(frames, of.frame)
@@ -154,10 +165,14 @@ func keepAlive(s *Segment, me *half) bool {
 	return s.Len <= 1 && s.Seq == me.edge-1 && s.Flags&(fact.SYN|fact.FIN|fact.RST) == 0
 }
 
-// duplicate counts duplicate ACKs by the conditions of RFC 5681 §2.
-func duplicate(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
+// answers tell what the acknowledgment number says but for what it newly confirms: duplicate
+// ACKs by the conditions of RFC 5681 §2.
+func answers(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 	if s.Flags&fact.ACK == 0 {
 		return out
+	}
+	if s.Options.Has&fact.HasSack != 0 {
+		peer.signs.noteSACK(s)
 	}
 	if me.ackFrame == 0 || me.ack != s.Ack {
 		me.dups = 0
@@ -168,6 +183,7 @@ func duplicate(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 		return out
 	}
 	me.dups++
+	peer.signs.noteDuplicate(s, me.dups)
 	return append(out, fact.Fact{Kind: fact.TCPAckDup, Side: s.Side, Frames: []int{s.Frame, me.ackFrame}, Sure: fact.Derived,
 		What: fact.DupAck{Of: me.ackFrame, Count: me.dups}})
 }

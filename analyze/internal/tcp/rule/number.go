@@ -1,6 +1,8 @@
 package rule
 
 import (
+	"time"
+
 	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/analyze/internal/seq"
 )
@@ -16,6 +18,13 @@ type span struct {
 	sum        uint16 // the TCP checksum: two sendings with the same one are alike to the last bit
 	noSum      bool   // it was not captured
 	data       uint64 // a digest of the data; 0 where there is none, or not all of it was captured
+	sending
+}
+
+// sending tells the how-manieth sending of its numbers a span is.
+type sending struct {
+	try  uint32        // how often its last number was sent before
+	wait time.Duration // since the latest of these
 }
 
 // ranges are the ranges sent, in the order of the frames. What was confirmed is forgotten
@@ -102,6 +111,7 @@ func (h *half) confirmedBy(s *Segment, step *fact.Step) (of span, ok bool) {
 		return span{}, false
 	}
 	step.NewAck = s.Ack - from
+	h.signs.news.frame, h.signs.news.time = s.Frame, s.Time
 	if h.syn+h.synAck != 0 && seq.Within(h.isn, from, step.NewAck) {
 		step.NewFlags |= fact.SYN
 	}

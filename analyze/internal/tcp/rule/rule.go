@@ -4,6 +4,8 @@
 package rule
 
 import (
+	"time"
+
 	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/analyze/internal/seq"
 )
@@ -38,6 +40,9 @@ type half struct {
 	window      uint16 // with it
 	dups        int
 	sent        ranges
+	sending     sending // of the segment at hand
+	signs       signs
+	trial       trial
 	tries       []int // frames of the SYN while nothing answers
 	keep        kept
 	ttl         uint8  // of its first packet
@@ -62,6 +67,7 @@ type Connection struct {
 	doubled  bool             // packets were captured twice
 	trip     *fact.OpeningRTT // of the opening; nil where it was not measured
 	opener   fact.Side
+	rtt      time.Duration // the round trip, measured while it opened; 0: unknown
 }
 
 // Step appends what the segment tells to out and fills in what the step says of its
@@ -79,7 +85,7 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	}
 	me, peer := &c.half[s.Side], &c.half[s.Side.Other()]
 	out = c.openRules(s, me, peer, out)
-	out = lossRules(s, me, peer, out)
+	out = c.lossRules(s, me, peer, out)
 	c.acknowledge(s, step, me, peer)
 	out = echoRules(s, me, peer, out)
 	out = c.closeRules(s, step, me, peer, out)
@@ -94,9 +100,10 @@ func (h *half) send(s *Segment, b *fact.Bounds) {
 		h.begun, h.edge = true, s.Seq
 	}
 	if end := s.End(); end != s.Seq {
-		h.sent.add(span{from: s.Seq, next: end, frame: s.Frame, time: s.Time, tsval: s.Options.TSval, sum: s.Checksum, noSum: s.Part < fact.Header, data: digest(s), id: s.ID, ttl: s.TTL}, b)
+		h.sent.add(span{from: s.Seq, next: end, frame: s.Frame, time: s.Time, tsval: s.Options.TSval, sum: s.Checksum, noSum: s.Part < fact.Header, data: digest(s), id: s.ID, ttl: s.TTL, sending: h.sending}, b)
 		h.edge = seq.Max(h.edge, end)
 	}
+	h.sending = sending{}
 }
 
 // End appends what the end of the capture makes certain.

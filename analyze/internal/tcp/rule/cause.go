@@ -1,0 +1,169 @@
+package rule
+
+import (
+	"time"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/analyze/internal/seq"
+)
+
+// signs are what was captured of the other side's answers to a direction, as its sender may
+// take them for signs of a loss.
+type signs struct {
+	// dups is the latest run of duplicate ACKs.
+	dups struct {
+		ack    uint32
+		count  int
+		frames [enough]int
+		time   fact.Time // of the last one in frames
+	}
+	// sack is the latest acknowledgment with blocks above its own number.
+	sack struct {
+		frame int
+		time  fact.Time
+		top   uint32 // the highest number reported, and one
+	}
+	// news is the latest acknowledgment that confirmed something new.
+	news struct {
+		frame int
+		time  fact.Time
+	}
+	// recovery is from the first retransmission on, until all is confirmed that had been sent by then.
+	recovery struct {
+		frame int
+		until uint32
+	}
+}
+
+// enough duplicate ACKs make a sender send again (RFC 5681 §3.2).
+const enough = 3
+
+// delayed is how long an acknowledgment is held back at most by common systems; a tail loss
+// probe allows for it where one segment is on its way (RFC 8985 §7.2, WCDelAckT).
+const delayed = 200 * time.Millisecond
+
+// tick is how much a timer may be late by, and the clocks of the capture be wrong.
+const tick = 20 * time.Millisecond
+
+// noteDuplicate enters the side's duplicate ACK of this number.
+func (g *signs) noteDuplicate(s *Segment, count int) {
+	d := &g.dups
+	if d.ack, d.count = s.Ack, count; count <= enough {
+		d.frames[count-1], d.time = s.Frame, s.Time
+	}
+}
+
+// noteSACK enters blocks above the acknowledgment number (RFC 2018 §3).
+func (g *signs) noteSACK(s *Segment) {
+	top := s.Ack
+	for _, b := range s.Options.Sack[:s.Options.Blocks] {
+		top = seq.Max(top, b[1])
+	}
+	if top != s.Ack {
+		g.sack.frame, g.sack.time, g.sack.top = s.Frame, s.Time, top
+	}
+}
+
+// why fills in why the segment's sender repeats the numbers from first on, as far as the
+// frames before it suggest. The sender may have seen other frames than were captured here.
+func (c *Connection) why(s *Segment, me, peer *half, first uint32, r *repetition, re *fact.Retransmit) {
+	last := r.of[0]
+	switch {
+	case r.flags&fact.SYN != 0:
+		c.whySyn(s, peer, last, re)
+	case me.signs.threeDuplicates(first, r.end, last.frame) && c.prompt(s, me.signs.dups.time):
+		re.Why, re.By = fact.WhyDuplicates, append([]int(nil), me.signs.dups.frames[:]...)
+	case seq.After(me.signs.sack.top, r.end) && me.signs.sack.frame > last.frame && c.prompt(s, me.signs.sack.time):
+		re.Why, re.By = fact.WhySACK, []int{me.signs.sack.frame}
+	case me.goesOn(first, last.frame) && c.prompt(s, me.signs.news.time):
+		re.Why, re.By = fact.WhyPartial, []int{me.signs.news.frame, me.signs.recovery.frame}
+		return
+	default:
+		c.whyTimer(s, me, first, r, re)
+	}
+	me.signs.recovery.frame, me.signs.recovery.until = s.Frame, me.edge
+}
+
+// whySyn tells an answer to a SYN that came again from the work of a timer.
+func (c *Connection) whySyn(s *Segment, peer *half, last span, re *fact.Retransmit) {
+	if asked, ok := peer.sent.carrying(peer.isn); ok && s.Flags.Has(fact.SYN|fact.ACK) && asked.frame > last.frame && peer.syn != 0 && c.prompt(s, asked.time) {
+		re.Why, re.By = fact.WhyAsked, []int{asked.frame}
+		return
+	}
+	if wait := s.Time.Sub(last.time); wait >= soonest-tick {
+		re.Why, re.By, re.Quiet = fact.WhyTimeout, []int{last.frame}, wait
+	}
+}
+
+// threeDuplicates tells whether three duplicate ACKs asked for a number from first to end
+// since a frame.
+func (g *signs) threeDuplicates(first, end uint32, since int) bool {
+	d := &g.dups
+	return d.count >= enough && seq.Within(d.ack, first, end-first) && d.frames[enough-1] > since
+}
+
+// goesOn tells whether a repetition belongs to a recovery: an acknowledgment since confirmed
+// some, but not all of what had been sent when it began.
+func (h *half) goesOn(first uint32, latest int) bool {
+	g := &h.signs
+	return g.recovery.frame > latest && g.news.frame > g.recovery.frame &&
+		seq.Before(h.confirmed, g.recovery.until) && seq.AtMost(h.confirmed, first) && seq.Before(first, g.recovery.until)
+}
+
+// whyTimer tells a retransmission timer, which repeats the earliest number not confirmed
+// (RFC 6298 §5.4), from a tail loss probe, which repeats the last segment (RFC 8985 §7.3).
+func (c *Connection) whyTimer(s *Segment, me *half, first uint32, r *repetition, re *fact.Retransmit) {
+	since, by := r.of[0].time, r.of[0].frame
+	if g := &me.signs; g.news.frame > by && re.Acked == 0 {
+		since, by = g.news.time, g.news.frame
+	}
+	quiet := s.Time.Sub(since)
+	from, known := me.confirmed, me.heard
+	if !known {
+		from, known = me.start()
+	}
+	earliest := !known || seq.AtMost(first, from)
+	tail := r.end == me.edge && re.Try == 1 && c.maySACK()
+	long := quiet >= max(soonest-tick, c.rtt)
+	switch {
+	case earliest && long && (!tail || c.rtt > 0 && quiet > 2*c.rtt+delayed+tick):
+		re.Why = fact.WhyTimeout
+	case earliest && long:
+		re.Why = fact.WhyTimer
+	case tail && (c.rtt > 0 && quiet >= 2*c.rtt || long):
+		re.Why = fact.WhyProbe
+	default:
+		return
+	}
+	re.By, re.Quiet = []int{by}, quiet
+}
+
+// prompt tells whether the segment can be the immediate answer to what was captured then:
+// one way to the sender, and back.
+func (c *Connection) prompt(s *Segment, then fact.Time) bool {
+	after := s.Time.Sub(then)
+	if c.rtt == 0 {
+		return after < soonest
+	}
+	return after <= c.rtt+c.rtt/2+tick
+}
+
+// maySACK tells whether SACK may be used, without which there are no tail loss probes (RFC 8985 §4).
+func (c *Connection) maySACK() bool {
+	for i := range c.half {
+		if h := &c.half[i]; h.syn+h.synAck != 0 && h.options.Has&fact.HasSackOK == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// measure takes the time from a SYN to the ACK of its answer, each sent once, for the round
+// trip: wherever between the ends it was captured.
+func (c *Connection) measure(s *Segment, me, peer *half) {
+	syn, _ := me.sent.carrying(me.isn)
+	answer, _ := peer.sent.carrying(peer.isn)
+	if s.Len == 0 && syn.frame == me.syn && answer.frame == peer.synAck && peer.syn == 0 {
+		c.rtt = max(s.Time.Sub(me.synTime), 0)
+	}
+}
