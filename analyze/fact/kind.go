@@ -18,28 +18,30 @@ const (
 
 // The kinds that take history to see.
 const (
-	TCPSyn        Kind = "tcp.syn"           // an endpoint asks to connect
-	TCPSynAck     Kind = "tcp.synack"        // an endpoint confirms a SYN and sends its own
-	TCPOpened     Kind = "tcp.opened"        // the segment that completes the opening
-	TCPRefused    Kind = "tcp.refused"       // a SYN answered by a reset
-	TCPUnanswered Kind = "tcp.unanswered"    // a SYN that nothing in the capture answers
-	TCPMidstream  Kind = "tcp.midstream"     // the capture begins inside the connection
-	TCPOptions    Kind = "tcp.options"       // what both SYNs offered and what is used
-	TCPEcho       Kind = "tcp.echo"          // the same bytes came back
-	TCPFin        Kind = "tcp.fin"           // an endpoint ends its sending
-	TCPClosed     Kind = "tcp.closed"        // how the connection was closed
-	TCPUnfinished Kind = "tcp.unfinished"    // the capture ends, or falls silent, before the close does
-	TCPReset      Kind = "tcp.reset"         // a reset of a connection
-	TCPRetransmit Kind = "tcp.retransmit"    // numbers sent before are sent again
-	TCPAckDup     Kind = "tcp.ack.duplicate" // RFC 5681 §2
-	TCPTwice      Kind = "tcp.twice"         // the same packet a second time
-	TCPChecksum   Kind = "tcp.checksum"      // what the checksums of a conversation say
-	UDPAnswer     Kind = "udp.answer"        // a datagram that answers another
-	UDPEcho       Kind = "udp.echo"          // the same, with the same bytes
-	UDPRetry      Kind = "udp.retry"         // the same bytes again, while nothing has answered them
-	UDPUnanswered Kind = "udp.unanswered"    // datagrams with no answer in the capture
-	UDPChecksum   Kind = "udp.checksum"
-	ICMPError     Kind = "icmp.error" // an ICMP error that quotes a segment or datagram of the conversation
+	TCPSyn          Kind = "tcp.syn"           // an endpoint asks to connect
+	TCPSynAck       Kind = "tcp.synack"        // an endpoint confirms a SYN and sends its own
+	TCPOpened       Kind = "tcp.opened"        // the segment that completes the opening
+	TCPRefused      Kind = "tcp.refused"       // a SYN answered by a reset
+	TCPUnanswered   Kind = "tcp.unanswered"    // a SYN that nothing in the capture answers
+	TCPMidstream    Kind = "tcp.midstream"     // the capture begins inside the connection
+	TCPOptions      Kind = "tcp.options"       // what both SYNs offered and what is used
+	TCPEcho         Kind = "tcp.echo"          // the same bytes came back
+	TCPFin          Kind = "tcp.fin"           // an endpoint ends its sending
+	TCPClosed       Kind = "tcp.closed"        // how the connection was closed
+	TCPUnfinished   Kind = "tcp.unfinished"    // the capture ends, or falls silent, before the close does
+	TCPReset        Kind = "tcp.reset"         // a reset of a connection
+	TCPRetransmit   Kind = "tcp.retransmit"    // numbers sent before are sent again
+	TCPAckDup       Kind = "tcp.ack.duplicate" // RFC 5681 §2
+	TCPTwice        Kind = "tcp.twice"         // the same packet a second time
+	TCPKeepAlive    Kind = "tcp.keepalive"     // nothing new, to hear whether the other end is there
+	TCPKeepAliveAck Kind = "tcp.keepalive.ack" // the answer
+	TCPChecksum     Kind = "tcp.checksum"      // what the checksums of a conversation say
+	UDPAnswer       Kind = "udp.answer"        // a datagram that answers another
+	UDPEcho         Kind = "udp.echo"          // the same, with the same bytes
+	UDPRetry        Kind = "udp.retry"         // the same bytes again, while nothing has answered them
+	UDPUnanswered   Kind = "udp.unanswered"    // datagrams with no answer in the capture
+	UDPChecksum     Kind = "udp.checksum"
+	ICMPError       Kind = "icmp.error" // an ICMP error that quotes a segment or datagram of the conversation
 )
 
 // Fact is one thing that happened in a conversation.
@@ -150,6 +152,20 @@ type (
 		Of    int
 		Count int
 	}
+	// KeepAlive is a segment of the number below the next one (RFC 9293 §3.8.4).
+	KeepAlive struct {
+		Of     int           // the latest frame before that confirms all that its side had sent
+		Number uint32        // relative: the next number
+		Bytes  int           // 0 or 1, of garbage
+		Count  int           // keep-alives in a row
+		Idle   time.Duration // since the other side last sent anything
+	}
+	// Reply is a bare ACK in answer to a segment that brought nothing new.
+	Reply struct {
+		Of    int           // the latest such segment
+		Tries int           // how many there are that it may answer
+		After time.Duration // since Of
+	}
 	// Checksums counts a conversation's segments or datagrams by verdict, indexed by Verdict and
 	// Side; First is the first frame with each verdict.
 	Checksums struct {
@@ -215,6 +231,8 @@ func (Reset) particulars()      {}
 func (Retransmit) particulars() {}
 func (DupAck) particulars()     {}
 func (Twice) particulars()      {}
+func (KeepAlive) particulars()  {}
+func (Reply) particulars()      {}
 func (Checksums) particulars()  {}
 func (Answer) particulars()     {}
 func (Retry) particulars()      {}

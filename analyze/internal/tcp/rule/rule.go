@@ -40,6 +40,8 @@ type half struct {
 	sent        ranges
 	tries       []int // frames of the SYN while nothing answers
 	keep        kept
+	at          fact.Time // of its latest segment
+	asks        asking
 }
 
 // Connection is everything kept of one connection.
@@ -63,6 +65,7 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	if c.first == 0 {
 		c.first = s.Frame
 	}
+	pause := s.Time.Sub(c.lastTime)
 	c.last, c.lastTime = s.Frame, s.Time
 	c.sums.Add(s.Frame, s.Side, s.Verdict)
 	if s.Copy || s.Len < 0 {
@@ -70,6 +73,7 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	}
 	me, peer := &c.half[s.Side], &c.half[s.Side.Other()]
 	out = c.openRules(s, me, peer, out)
+	out = askRules(s, pause, me, peer, out)
 	out = lossRules(s, me, peer, out)
 	c.acknowledge(s, step, me, peer)
 	out = echoRules(s, me, peer, out)
@@ -80,10 +84,11 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 
 // send notes the numbers that the segment occupies.
 func (h *half) send(s *Segment, b *fact.Bounds) {
+	h.at = s.Time
 	if !h.begun {
 		h.begun, h.edge = true, s.Seq
 	}
-	if end := s.End(); end != s.Seq {
+	if end := s.End(); end != s.Seq && h.asks.frame != s.Frame {
 		h.sent.add(span{from: s.Seq, next: end, frame: s.Frame, time: s.Time, tsval: s.Options.TSval, sum: s.Checksum, noSum: s.Part < fact.Header, data: digest(s), id: s.ID, ttl: s.TTL}, b)
 		h.edge = seq.Max(h.edge, end)
 	}
