@@ -18,30 +18,35 @@ const (
 
 // The kinds that take history to see.
 const (
-	TCPSyn          Kind = "tcp.syn"           // an endpoint asks to connect
-	TCPSynAck       Kind = "tcp.synack"        // an endpoint confirms a SYN and sends its own
-	TCPOpened       Kind = "tcp.opened"        // the segment that completes the opening
-	TCPRefused      Kind = "tcp.refused"       // a SYN answered by a reset
-	TCPUnanswered   Kind = "tcp.unanswered"    // a SYN that nothing in the capture answers
-	TCPMidstream    Kind = "tcp.midstream"     // the capture begins inside the connection
-	TCPOptions      Kind = "tcp.options"       // what both SYNs offered and what is used
-	TCPEcho         Kind = "tcp.echo"          // the same bytes came back
-	TCPFin          Kind = "tcp.fin"           // an endpoint ends its sending
-	TCPClosed       Kind = "tcp.closed"        // how the connection was closed
-	TCPUnfinished   Kind = "tcp.unfinished"    // the capture ends, or falls silent, before the close does
-	TCPReset        Kind = "tcp.reset"         // a reset of a connection
-	TCPRetransmit   Kind = "tcp.retransmit"    // numbers sent before are sent again
-	TCPAckDup       Kind = "tcp.ack.duplicate" // RFC 5681 §2
-	TCPTwice        Kind = "tcp.twice"         // the same packet a second time
+	TCPSyn        Kind = "tcp.syn"           // an endpoint asks to connect
+	TCPSynAck     Kind = "tcp.synack"        // an endpoint confirms a SYN and sends its own
+	TCPOpened     Kind = "tcp.opened"        // the segment that completes the opening
+	TCPRefused    Kind = "tcp.refused"       // a SYN answered by a reset
+	TCPUnanswered Kind = "tcp.unanswered"    // a SYN that nothing in the capture answers
+	TCPMidstream  Kind = "tcp.midstream"     // the capture begins inside the connection
+	TCPOptions    Kind = "tcp.options"       // what both SYNs offered and what is used
+	TCPEcho       Kind = "tcp.echo"          // the same bytes came back
+	TCPFin        Kind = "tcp.fin"           // an endpoint ends its sending
+	TCPClosed     Kind = "tcp.closed"        // how the connection was closed
+	TCPUnfinished Kind = "tcp.unfinished"    // the capture ends, or falls silent, before the close does
+	TCPReset      Kind = "tcp.reset"         // a reset of a connection
+	TCPRetransmit Kind = "tcp.retransmit"    // numbers sent before are sent again
+	TCPAckDup     Kind = "tcp.ack.duplicate" // RFC 5681 §2
+	TCPTwice      Kind = "tcp.twice"         // the same packet a second time
+	TCPChecksum   Kind = "tcp.checksum"      // what the checksums of a conversation say
+	UDPAnswer     Kind = "udp.answer"        // a datagram that answers another
+	UDPEcho       Kind = "udp.echo"          // the same, with the same bytes
+	UDPRetry      Kind = "udp.retry"         // the same bytes again, while nothing has answered them
+	UDPUnanswered Kind = "udp.unanswered"    // datagrams with no answer in the capture
+	UDPChecksum   Kind = "udp.checksum"
+	ICMPError     Kind = "icmp.error" // an ICMP error that quotes a segment or datagram of the conversation
+)
+
+// The kinds of flow control and of quiet times.
+const (
 	TCPKeepAlive    Kind = "tcp.keepalive"     // nothing new, to hear whether the other end is there
 	TCPKeepAliveAck Kind = "tcp.keepalive.ack" // the answer
-	TCPChecksum     Kind = "tcp.checksum"      // what the checksums of a conversation say
-	UDPAnswer       Kind = "udp.answer"        // a datagram that answers another
-	UDPEcho         Kind = "udp.echo"          // the same, with the same bytes
-	UDPRetry        Kind = "udp.retry"         // the same bytes again, while nothing has answered them
-	UDPUnanswered   Kind = "udp.unanswered"    // datagrams with no answer in the capture
-	UDPChecksum     Kind = "udp.checksum"
-	ICMPError       Kind = "icmp.error" // an ICMP error that quotes a segment or datagram of the conversation
+	TCPZeroWindow   Kind = "tcp.zerowindow"    // a receiver takes no data for now
 )
 
 // Fact is one thing that happened in a conversation.
@@ -166,6 +171,11 @@ type (
 		Tries int           // how many there are that it may answer
 		After time.Duration // since Of
 	}
+	// ZeroWindow is a window of 0.
+	ZeroWindow struct {
+		Opened int           // the first frame with another window; 0: none in the capture
+		After  time.Duration // until Opened
+	}
 	// Checksums counts a conversation's segments or datagrams by verdict, indexed by Verdict and
 	// Side; First is the first frame with each verdict.
 	Checksums struct {
@@ -195,6 +205,18 @@ type (
 		Quoted     int    // the frame it quotes; 0 where not in the capture
 	}
 )
+
+// Window is a window as a segment has it: the field, and the shift that makes it bytes (RFC 7323 §2.2).
+type Window struct {
+	Field uint16
+	Shift int8 // UnknownShift where the capture does not hold what both SYNs say of it
+}
+
+// UnknownShift stands for a scale that is not known.
+const UnknownShift = -1
+
+// Bytes is the size in bytes; of an unknown scale the least that it can be.
+func (w Window) Bytes() int64 { return int64(w.Field) << max(w.Shift, 0) }
 
 // Opening is how a connection was opened.
 type Opening uint8
@@ -231,10 +253,12 @@ func (Reset) particulars()      {}
 func (Retransmit) particulars() {}
 func (DupAck) particulars()     {}
 func (Twice) particulars()      {}
-func (KeepAlive) particulars()  {}
-func (Reply) particulars()      {}
 func (Checksums) particulars()  {}
 func (Answer) particulars()     {}
 func (Retry) particulars()      {}
 func (Message) particulars()    {}
 func (Error) particulars()      {}
+
+func (KeepAlive) particulars()  {}
+func (Reply) particulars()      {}
+func (ZeroWindow) particulars() {}

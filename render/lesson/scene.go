@@ -293,6 +293,8 @@ func (s *Scene) After() string {
 		return s.t.b.duration(w.After)
 	case fact.Retry:
 		return s.t.b.duration(w.After)
+	case fact.ZeroWindow:
+		return s.t.b.duration(w.After)
 	case fact.Reply:
 		return s.t.b.duration(w.After)
 	}
@@ -470,16 +472,17 @@ func (s *Scene) Tries() []int {
 
 // order is which kind gives a frame its title, and the order of its sentences.
 var order = []fact.Kind{fact.TCPTwice, fact.TCPRefused, fact.TCPReset, fact.TCPSyn, fact.TCPSynAck, fact.TCPRetransmit, fact.TCPFin, fact.TCPOpened, fact.TCPEcho,
-	fact.TCPKeepAlive, fact.TCPData, fact.TCPFinAck, fact.TCPKeepAliveAck, fact.TCPAckDup, fact.TCPAck, fact.TCPAckAgain, fact.TCPBare, fact.UDPEcho, fact.UDPAnswer, fact.UDPRetry, fact.UDPDatagram}
+	fact.TCPKeepAlive, fact.TCPData, fact.TCPFinAck, fact.TCPKeepAliveAck, fact.TCPZeroWindow, fact.TCPAckDup, fact.TCPAck, fact.TCPAckAgain, fact.TCPBare, fact.UDPEcho, fact.UDPAnswer, fact.UDPRetry, fact.UDPDatagram}
 
 // silent are the kinds that say nothing beside another.
 var silent = map[fact.Kind][]fact.Kind{
-	fact.TCPTwice:        {fact.TCPData, fact.TCPAck, fact.TCPAckAgain, fact.TCPFinAck, fact.TCPFin, fact.TCPSyn, fact.TCPSynAck, fact.TCPAckDup},
-	fact.TCPRefused:      {fact.TCPReset, fact.TCPAck, fact.TCPAckAgain},
-	fact.TCPRetransmit:   {fact.TCPData, fact.TCPSyn, fact.TCPSynAck},
-	fact.TCPOpened:       {fact.TCPAck},
-	fact.TCPAckDup:       {fact.TCPAckAgain},
-	fact.TCPFinAck:       {fact.TCPAck},
+	fact.TCPTwice:      {fact.TCPData, fact.TCPAck, fact.TCPAckAgain, fact.TCPFinAck, fact.TCPFin, fact.TCPSyn, fact.TCPSynAck, fact.TCPAckDup},
+	fact.TCPRefused:    {fact.TCPReset, fact.TCPAck, fact.TCPAckAgain},
+	fact.TCPRetransmit: {fact.TCPData, fact.TCPSyn, fact.TCPSynAck},
+	fact.TCPOpened:     {fact.TCPAck},
+	fact.TCPAckDup:     {fact.TCPAckAgain},
+	fact.TCPFinAck:     {fact.TCPAck},
+
 	fact.TCPKeepAlive:    {fact.TCPData, fact.TCPAckAgain},
 	fact.TCPKeepAliveAck: {fact.TCPAckAgain},
 }

@@ -42,6 +42,9 @@ type half struct {
 	keep        kept
 	at          fact.Time // of its latest segment
 	asks        asking
+	shifts      shifts
+	offer       offer
+	shut        shut
 }
 
 // Connection is everything kept of one connection.
@@ -75,6 +78,7 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	out = c.openRules(s, me, peer, out)
 	out = askRules(s, pause, me, peer, out)
 	out = lossRules(s, me, peer, out)
+	out = windowRules(s, me, peer, out)
 	c.acknowledge(s, step, me, peer)
 	out = echoRules(s, me, peer, out)
 	out = c.closeRules(s, step, me, peer, out)
@@ -100,6 +104,7 @@ func (c *Connection) End(end fact.Time, states [2]fact.State, out []fact.Fact) [
 		return out
 	}
 	out = c.unanswered(end, out)
+	out = c.stillShut(out)
 	out = c.unfinished(end, states, out)
 	return c.checksums(out)
 }
