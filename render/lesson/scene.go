@@ -182,6 +182,14 @@ func (s *Scene) GoesOn() int {
 	return 0
 }
 
+// Doubt is the remark behind a fact that no frame shows; empty where it needs none.
+func (s *Scene) Doubt() string { return s.t.b.doubt(s.fact.Sure) }
+
+// Unheard tells that nothing later in the capture comes from the other end.
+func (s *Scene) Unheard() bool {
+	return !slices.ContainsFunc(s.t.Steps, func(o fact.Step) bool { return o.Frame > s.step.Frame && o.Side != s.side() })
+}
+
 // doubt is the remark behind what no frame shows.
 func (b *builder) doubt(sure fact.Certainty) string {
 	if sure < fact.Inferred {
@@ -284,6 +292,10 @@ func (s *Scene) After() string {
 	case fact.Answer:
 		return s.t.b.duration(w.After)
 	case fact.Retry:
+		return s.t.b.duration(w.After)
+	case fact.ZeroWindow:
+		return s.t.b.duration(w.After)
+	case fact.Reply:
 		return s.t.b.duration(w.After)
 	}
 	return ""
@@ -506,8 +518,32 @@ func (s *Scene) Tries() []int {
 }
 
 // order is which kind gives a frame its title, and the order of its sentences.
-var order = []fact.Kind{fact.TCPTwice, fact.TCPRefused, fact.TCPReset, fact.TCPSyn, fact.TCPSynAck, fact.TCPRetransmit, fact.TCPFin, fact.TCPOpened, fact.TCPEcho,
-	fact.TCPData, fact.TCPFinAck, fact.TCPSpurious, fact.TCPAckDup, fact.TCPAck, fact.TCPAckAgain, fact.TCPBare, fact.TCPIdle, fact.UDPEcho, fact.UDPAnswer, fact.UDPRetry, fact.UDPDatagram}
+var order = []fact.Kind{
+	fact.TCPTwice,
+	fact.TCPRefused,
+	fact.TCPReset,
+	fact.TCPSyn,
+	fact.TCPSynAck,
+	fact.TCPRetransmit,
+	fact.TCPFin,
+	fact.TCPOpened,
+	fact.TCPEcho,
+	fact.TCPKeepAlive,
+	fact.TCPData,
+	fact.TCPFinAck,
+	fact.TCPSpurious,
+	fact.TCPKeepAliveAck,
+	fact.TCPZeroWindow,
+	fact.TCPAckDup,
+	fact.TCPAck,
+	fact.TCPAckAgain,
+	fact.TCPBare,
+	fact.TCPIdle,
+	fact.UDPEcho,
+	fact.UDPAnswer,
+	fact.UDPRetry,
+	fact.UDPDatagram,
+}
 
 // silent are the kinds that say nothing beside another.
 var silent = map[fact.Kind][]fact.Kind{
@@ -517,6 +553,9 @@ var silent = map[fact.Kind][]fact.Kind{
 	fact.TCPOpened:     {fact.TCPAck},
 	fact.TCPAckDup:     {fact.TCPAckAgain},
 	fact.TCPFinAck:     {fact.TCPAck},
+
+	fact.TCPKeepAlive:    {fact.TCPData, fact.TCPAckAgain},
+	fact.TCPKeepAliveAck: {fact.TCPAckAgain},
 }
 
 // scenes are a frame's facts in the order in which they are told.

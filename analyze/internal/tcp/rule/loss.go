@@ -23,7 +23,7 @@ func (c *Connection) again(s *Segment, me, peer *half, out []fact.Fact) []fact.F
 	if s.Flags.Has(fact.SYN|fact.ACK) && me.synAck == s.Frame {
 		return out // its own SYN went out before: a simultaneous open (RFC 9293 §3.5, Figure 7)
 	}
-	if s.End() == s.Seq || !me.begun || !seq.Before(s.Seq, me.edge) || keepAlive(s, me) {
+	if s.End() == s.Seq || !me.begun || !seq.Before(s.Seq, me.edge) || me.asks.frame == s.Frame {
 		return out
 	}
 	r, ok := me.repeated(s)
@@ -158,11 +158,6 @@ func digest(s *Segment) uint64 {
 		return 0
 	}
 	return maphash.Bytes(digestSeed, s.Payload[:s.Len])
-}
-
-// keepAlive is a segment of at most one byte just below the edge (RFC 9293 §3.8.4); the byte is not new data.
-func keepAlive(s *Segment, me *half) bool {
-	return s.Len <= 1 && s.Seq == me.edge-1 && s.Flags&(fact.SYN|fact.FIN|fact.RST) == 0
 }
 
 // answers tell what the acknowledgment number says but for what it newly confirms: duplicate

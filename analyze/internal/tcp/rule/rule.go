@@ -49,6 +49,11 @@ type half struct {
 	resent      bool   // numbers were sent again, or out of order
 	recovery    uint32 // … and had been sent up to here by then
 	timing      *timing
+	at          fact.Time // of its latest segment
+	asks        asking
+	shifts      shifts
+	offer       offer
+	shut        shut
 }
 
 // Connection is everything kept of one connection.
@@ -77,6 +82,7 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 		c.first = s.Frame
 	}
 	out = c.idle(s, out)
+	pause := s.Time.Sub(c.lastTime)
 	c.last, c.lastTime = s.Frame, s.Time
 	c.sums.Add(s.Frame, s.Side, s.Verdict)
 	c.doubled = c.doubled || s.Copy
@@ -85,7 +91,9 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	}
 	me, peer := &c.half[s.Side], &c.half[s.Side.Other()]
 	out = c.openRules(s, me, peer, out)
+	out = askRules(s, pause, me, peer, out)
 	out = c.lossRules(s, me, peer, out)
+	out = windowRules(s, me, peer, out)
 	c.acknowledge(s, step, me, peer)
 	out = echoRules(s, me, peer, out)
 	out = c.closeRules(s, step, me, peer, out)
@@ -96,10 +104,11 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 
 // send notes the numbers that the segment occupies.
 func (h *half) send(s *Segment, b *fact.Bounds) {
+	h.at = s.Time
 	if !h.begun {
 		h.begun, h.edge = true, s.Seq
 	}
-	if end := s.End(); end != s.Seq {
+	if end := s.End(); end != s.Seq && h.asks.frame != s.Frame {
 		h.sent.add(span{from: s.Seq, next: end, frame: s.Frame, time: s.Time, tsval: s.Options.TSval, sum: s.Checksum, noSum: s.Part < fact.Header, data: digest(s), id: s.ID, ttl: s.TTL, sending: h.sending}, b)
 		h.edge = seq.Max(h.edge, end)
 	}
@@ -112,6 +121,7 @@ func (c *Connection) End(end fact.Time, states [2]fact.State, out []fact.Fact) [
 		return out
 	}
 	out = c.unanswered(end, out)
+	out = c.stillShut(out)
 	out = c.unfinished(end, states, out)
 	out = c.timings(out)
 	out = c.vantage(out)

@@ -1,0 +1,97 @@
+package rule
+
+import (
+	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/analyze/internal/seq"
+)
+
+// offer is the window that a side advertised last: so many bytes from ack on.
+type offer struct {
+	frame    int // 0: none yet
+	seq, ack uint32
+	syn      bool // in a SYN, whose window is never scaled (RFC 7323 §2.2)
+	fact.Window
+}
+
+// right is the right edge: the first number beyond the window; false where the scale is unknown.
+func (o *offer) right() (uint32, bool) { return o.ack + uint32(o.Bytes()), o.Shift >= 0 }
+
+// since tells whether a segment is later than the offer: it confirms more, or no less with a
+// number that is no lower. Like SND.WL1 and SND.WL2 of RFC 9293 §3.10.7.4, fifth, this keeps
+// old segments from changing the window.
+func (o *offer) since(s *Segment) bool {
+	return o.frame == 0 || seq.After(s.Ack, o.ack) || s.Ack == o.ack && seq.AtMost(o.seq, s.Seq)
+}
+
+// shut is a window that is closed.
+type shut struct {
+	frame int // that closed it; 0: it is open
+	time  fact.Time
+}
+
+// windowRules tell what becomes of the window that a side advertises (RFC 9293 §3.8.6).
+func windowRules(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
+	if s.Flags&fact.SYN != 0 {
+		me.shifts.see(s)
+	}
+	if s.Flags&(fact.ACK|fact.RST) != fact.ACK || s.Part < fact.Numbers || !me.offer.since(s) {
+		return out
+	}
+	now := offer{frame: s.Frame, seq: s.Seq, ack: s.Ack, syn: s.Flags&fact.SYN != 0, Window: window(s, me, peer)}
+	out = me.opened(s, out)
+	if s.Window == 0 && me.shut.frame == 0 && !(peer.fin != 0 && seq.After(s.Ack, peer.finAt)) { // else there is nothing left to hold back
+		me.shut = shut{frame: s.Frame, time: s.Time}
+	}
+	me.offer = now
+	return out
+}
+
+// opened tells of a window that was closed, once it is open.
+func (h *half) opened(s *Segment, out []fact.Fact) []fact.Fact {
+	if h.shut.frame == 0 || s.Window == 0 {
+		return out
+	}
+	z := fact.ZeroWindow{Opened: s.Frame, After: s.Time.Sub(h.shut.time)}
+	out = append(out, fact.Fact{Kind: fact.TCPZeroWindow, Side: s.Side, Frames: []int{h.shut.frame, s.Frame}, Sure: fact.Seen, What: z})
+	h.shut = shut{}
+	return out
+}
+
+// stillShut tells of windows that nothing in the capture opens again.
+func (c *Connection) stillShut(out []fact.Fact) []fact.Fact {
+	for side := range c.half {
+		if z := &c.half[side].shut; z.frame != 0 {
+			out = append(out, fact.Fact{Kind: fact.TCPZeroWindow, Side: fact.Side(side), Frames: []int{z.frame}, Sure: fact.Seen, What: fact.ZeroWindow{}})
+		}
+	}
+	return out
+}
+
+// shifts is what a side's SYN says of window scaling.
+type shifts struct {
+	seen    bool
+	whole   bool // all of its options were captured
+	offered bool
+	shift   int8
+}
+
+func (h *shifts) see(s *Segment) {
+	*h = shifts{seen: true, whole: s.Part == fact.Header && s.Options.Has&fact.OptionsCut == 0,
+		offered: s.Options.Has&fact.HasShift != 0, shift: int8(min(s.Options.Shift, 14))}
+}
+
+// refuses tells that the side's SYN leaves the option out.
+func (h *shifts) refuses() bool { return h.seen && h.whole && !h.offered }
+
+// window is a segment's window. Windows are scaled where both SYNs offer it, and never in a
+// SYN (RFC 7323 §2.2); shifts beyond 14 count as 14 (§2.3).
+func window(s *Segment, me, peer *half) fact.Window {
+	w := fact.Window{Field: s.Window, Shift: fact.UnknownShift}
+	switch {
+	case s.Flags&fact.SYN != 0, me.shifts.refuses(), peer.shifts.refuses():
+		w.Shift = 0
+	case me.shifts.offered && peer.shifts.offered:
+		w.Shift = me.shifts.shift
+	}
+	return w
+}
