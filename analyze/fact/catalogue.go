@@ -29,6 +29,7 @@ var Catalogue = []Info{
 	{TCPSynAck, PhaseOpen, false, []Ref{tcp("3.5"), tcp("3.10.7.2")}, Fact{TCPSynAck, Server, []int{10, 9}, Seen, Syn{ISN: 2259173195, Of: 9}}},
 	{TCPOpened, PhaseOpen, false, []Ref{tcp("3.10.7.4"), tcp("3.5")}, Fact{TCPOpened, Client, []int{11, 10, 9}, Derived, Opened{ThreeWay, Server}}},
 	{TCPOptions, PhaseOpen, false, []Ref{tcp("3.2"), {7323, "2.2"}, {2018, "2"}}, Fact{TCPOptions, Client, []int{9, 10}, Derived, Agreed{Scale: true, SACK: true}}},
+	{TCPECN, PhaseOpen, false, []Ref{{3168, "6.1.1"}, {9768, "3.1.2"}}, Fact{TCPECN, Server, []int{10, 9}, Derived, ECNOffer{Asked: FeedbackClassic, Answered: true, Agreed: FeedbackClassic, Flags: ECE}}},
 	{TCPRefused, PhaseOpen, false, []Ref{tcp("3.5.2"), tcp("3.10.7.3")}, Fact{TCPRefused, Server, []int{2, 1}, Derived, Refused{1, time.Millisecond}}},
 	{TCPUnanswered, PhaseOpen, false, []Ref{tcp("3.8.3")}, Fact{TCPUnanswered, Client, []int{1, 2, 3}, Seen, Unanswered{3, 3 * time.Second}}},
 	{TCPMidstream, PhaseOpen, false, []Ref{tcp("3.3.2")}, Fact{TCPMidstream, Client, []int{1}, Guessed, Midstream{}}},
@@ -41,6 +42,9 @@ var Catalogue = []Info{
 	{TCPRetransmit, PhaseData, false, []Ref{tcp("3.8.1")}, Fact{TCPRetransmit, Client, []int{8, 6}, Derived, Retransmit{First: 6, Bytes: 6, After: 200 * time.Millisecond, From: 1, Next: 7}}},
 	{TCPTwice, PhaseData, false, []Ref{tcp("3.10.7.4")}, Fact{TCPTwice, Client, []int{8, 6}, Inferred, Twice{Of: 6}}},
 	{TCPAckDup, PhaseData, false, []Ref{{5681, "2"}}, Fact{TCPAckDup, Server, []int{12, 10}, Derived, DupAck{10, 1}}},
+	{TCPECNMark, PhaseData, false, []Ref{{3168, "5"}}, Fact{TCPECNMark, Client, []int{8}, Seen, ECNMark{1, FeedbackClassic}}},
+	{TCPECNEcho, PhaseData, false, []Ref{{3168, "6.1.3"}, {9768, "3.2.2"}}, Fact{TCPECNEcho, Server, []int{9, 8}, Seen, ECNEcho{Of: 8}}},
+	{TCPECNCut, PhaseData, false, []Ref{{3168, "6.1.2"}}, Fact{TCPECNCut, Client, []int{10, 9}, Seen, ECNCut{9}}},
 
 	{TCPFin, PhaseClose, false, []Ref{tcp("3.6")}, Fact{TCPFin, Client, []int{58}, Seen, Fin{7, true}}},
 	{TCPFinAck, PhaseClose, true, []Ref{tcp("3.3.2"), tcp("3.6")}, Fact{TCPFinAck, Server, []int{59, 58}, Derived, Ack{8, 1, 58, FIN}}},

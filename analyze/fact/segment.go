@@ -126,6 +126,7 @@ type Segment struct {
 	Checksum         uint16 // as in the header
 	Urgent           uint16
 	Verdict          Verdict
+	ECN              ECN   // of the IP header around it
 	Len              int32 // bytes of data by the IP length, −1 where the header's length cannot be right
 	Beyond           int32 // bytes of data that the IP header counts beyond the frame's end; Len is without them, as in Wireshark
 	Options          Options

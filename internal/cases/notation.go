@@ -25,6 +25,7 @@ type Packet struct {
 	Window  uint16
 	Urgent  uint16
 	Options []tcpOption
+	ECN     byte // of the IP header: 0 Not-ECT, 1 ECT(1), 2 ECT(0), 3 CE
 
 	Type, Code uint8
 	Of         int // the frame that the error quotes, or that the copy repeats
@@ -198,6 +199,8 @@ func (s *scanner) detail(p *Packet, word string) {
 		p.Hops = int(s.number(8))
 	case word == "quote":
 		p.Quote = int(s.number(16))
+	case word == "ect1", word == "ect0", word == "ce":
+		p.ECN = map[string]byte{"ect1": 1, "ect0": 2, "ce": 3}[word]
 	case word == "sum":
 		s.sum(p, s.next())
 	case word[0] == '"':

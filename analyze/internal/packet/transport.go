@@ -20,6 +20,7 @@ func (d *Decoder) transport(proto fact.Proto) *Transport {
 		t.Off = d.size
 	}
 	t.TCP.Stream, t.UDP.Stream = -1, -1
+	t.TCP.ECN = d.ecn
 	return t
 }
 

@@ -40,6 +40,7 @@ type half struct {
 	sent        ranges
 	tries       []int // frames of the SYN while nothing answers
 	keep        kept
+	ecn         ecn
 }
 
 // Connection is everything kept of one connection.
@@ -55,6 +56,7 @@ type Connection struct {
 	lastTime fact.Time
 	closing  closing
 	sums     fact.Checksums
+	ecnMode  fact.Feedback
 }
 
 // Step appends what the segment tells to out and fills in what the step says of its
@@ -70,6 +72,7 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	}
 	me, peer := &c.half[s.Side], &c.half[s.Side.Other()]
 	out = c.openRules(s, me, peer, out)
+	out = c.ecnRules(s, me, peer, out)
 	out = lossRules(s, me, peer, out)
 	c.acknowledge(s, step, me, peer)
 	out = echoRules(s, me, peer, out)
