@@ -30,6 +30,8 @@ var Catalogue = []Info{
 	{TCPOpened, PhaseOpen, false, []Ref{tcp("3.10.7.4"), tcp("3.5")}, Fact{TCPOpened, Client, []int{11, 10, 9}, Derived, Opened{ThreeWay, Server}}},
 	{TCPOptions, PhaseOpen, false, []Ref{tcp("3.2"), {7323, "2.2"}, {2018, "2"}}, Fact{TCPOptions, Client, []int{9, 10}, Derived, Agreed{Scale: true, SACK: true}}},
 	{TCPECN, PhaseOpen, false, []Ref{{3168, "6.1.1"}, {9768, "3.1.2"}}, Fact{TCPECN, Server, []int{10, 9}, Derived, ECNOffer{Asked: FeedbackClassic, Answered: true, Agreed: FeedbackClassic, Flags: ECE}}},
+	{TCPFastOpen, PhaseOpen, false, []Ref{{7413, "4.2"}, {7413, "4.1.1"}}, Fact{TCPFastOpen, Client, []int{9}, Seen, FastOpen{Option: true, Cookie: 8, Data: 6}}},
+	{TCPSynData, PhaseOpen, false, []Ref{tcp("3.10.7.2"), tcp("3.5")}, Fact{TCPSynData, Client, []int{9}, Seen, SynData{Bytes: 6}}},
 	{TCPRefused, PhaseOpen, false, []Ref{tcp("3.5.2"), tcp("3.10.7.3")}, Fact{TCPRefused, Server, []int{2, 1}, Derived, Refused{1, time.Millisecond}}},
 	{TCPUnanswered, PhaseOpen, false, []Ref{tcp("3.8.3")}, Fact{TCPUnanswered, Client, []int{1, 2, 3}, Seen, Unanswered{3, 3 * time.Second}}},
 	{TCPMidstream, PhaseOpen, false, []Ref{tcp("3.3.2")}, Fact{TCPMidstream, Client, []int{1}, Guessed, Midstream{}}},

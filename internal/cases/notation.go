@@ -233,7 +233,8 @@ func (s *scanner) data(p *Packet, quoted string) {
 	p.Data = []byte(text)
 }
 
-// option is "mss 1460", "ws 7", "sackOK", "nop", "TS val 1 ecr 2" or "sack 7:13".
+// option is "mss 1460", "ws 7", "sackOK", "nop", "TS val 1 ecr 2", "sack 7:13", or bytes as
+// they are: "raw 34:2".
 func (s *scanner) option(words []string) tcpOption {
 	o := tcpOption{}
 	for i, word := range words {
@@ -253,7 +254,7 @@ func (s *scanner) option(words []string) tcpOption {
 	return o
 }
 
-var optionValues = map[string]int{"nop": 0, "eol": 0, "mss": 1, "ws": 1, "sackOK": 0, "sack": 2, "TS": 2}
+var optionValues = map[string]int{"nop": 0, "eol": 0, "mss": 1, "ws": 1, "sackOK": 0, "sack": 2, "TS": 2, "raw": 1}
 
 // bytes is the option as the header has it (RFC 9293 §3.2, RFC 7323, RFC 2018); isn is that
 // of the other direction, to which the edges of SACK blocks are relative.
@@ -269,6 +270,8 @@ func (o tcpOption) bytes(isn uint32) []byte {
 		return []byte{3, 3, byte(o.values[0])}
 	case "sackOK":
 		return []byte{4, 2}
+	case "raw":
+		return raw(o.values)
 	}
 	b := []byte{8, 10}
 	if o.name == "sack" {
@@ -278,6 +281,13 @@ func (o tcpOption) bytes(isn uint32) []byte {
 	}
 	for _, v := range o.values {
 		b = binary.BigEndian.AppendUint32(b, isn+v)
+	}
+	return b
+}
+
+func raw(values []uint32) (b []byte) {
+	for _, v := range values {
+		b = append(b, byte(v))
 	}
 	return b
 }

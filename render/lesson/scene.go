@@ -460,7 +460,7 @@ func (s *Scene) Tries() []int {
 
 // order is which kind gives a frame its title, and the order of its sentences.
 var order = []fact.Kind{fact.TCPTwice, fact.TCPRefused, fact.TCPReset, fact.TCPSyn, fact.TCPSynAck, fact.TCPRetransmit, fact.TCPFin, fact.TCPOpened, fact.TCPEcho,
-	fact.TCPData, fact.TCPECN, fact.TCPECNMark, fact.TCPECNEcho, fact.TCPECNCut, fact.TCPFinAck, fact.TCPAckDup, fact.TCPAck, fact.TCPAckAgain, fact.TCPBare, fact.UDPEcho, fact.UDPAnswer, fact.UDPRetry, fact.UDPDatagram}
+	fact.TCPData, fact.TCPFastOpen, fact.TCPSynData, fact.TCPECN, fact.TCPECNMark, fact.TCPECNEcho, fact.TCPECNCut, fact.TCPFinAck, fact.TCPAckDup, fact.TCPAck, fact.TCPAckAgain, fact.TCPBare, fact.UDPEcho, fact.UDPAnswer, fact.UDPRetry, fact.UDPDatagram}
 
 // silent are the kinds that say nothing beside another.
 var silent = map[fact.Kind][]fact.Kind{
@@ -523,9 +523,8 @@ func (s *Scene) AnswersFin() bool {
 	return false
 }
 
-// Opens tells a segment with SYN; FastOpen one with that option (RFC 7413).
-func (s *Scene) Opens() bool    { return s.step.TCP.Flags.Has(fact.SYN) }
-func (s *Scene) FastOpen() bool { return s.step.TCP.Options.Has&fact.HasFastOpen != 0 }
+// Opens tells a segment with SYN.
+func (s *Scene) Opens() bool { return s.step.TCP.Flags.Has(fact.SYN) }
 
 // Fins tells a segment with FIN, whose text gives the next number.
 func (s *Scene) Fins() bool { return s.step.TCP.Flags.Has(fact.FIN) && !s.again().Has(fact.FIN) }

@@ -41,6 +41,7 @@ type half struct {
 	tries       []int // frames of the SYN while nothing answers
 	keep        kept
 	ecn         ecn
+	early       early
 }
 
 // Connection is everything kept of one connection.
@@ -73,6 +74,7 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	me, peer := &c.half[s.Side], &c.half[s.Side.Other()]
 	out = c.openRules(s, me, peer, out)
 	out = c.ecnRules(s, me, peer, out)
+	out = synDataRules(s, me, peer, out)
 	out = lossRules(s, me, peer, out)
 	c.acknowledge(s, step, me, peer)
 	out = echoRules(s, me, peer, out)
