@@ -43,6 +43,7 @@ var Catalogue = []Info{
 	{TCPEcho, PhaseData, false, []Ref{tcp("2.2")}, Fact{TCPEcho, Server, []int{57, 55}, Inferred, Echo{55, 6, 2 * time.Millisecond}}},
 	{TCPRetransmit, PhaseData, false, []Ref{tcp("3.8.1")}, Fact{TCPRetransmit, Client, []int{8, 6}, Derived, Retransmit{First: 6, Bytes: 6, After: 200 * time.Millisecond, From: 1, Next: 7}}},
 	{TCPTwice, PhaseData, false, []Ref{tcp("3.10.7.4")}, Fact{TCPTwice, Client, []int{8, 6}, Inferred, Twice{Of: 6}}},
+	{TCPPAWS, PhaseData, false, []Ref{{7323, "5.3"}}, Fact{TCPPAWS, Client, []int{12, 10}, Inferred, PAWS{TSval: 90, Echoed: 100, Of: 10}}},
 	{TCPAckDup, PhaseData, false, []Ref{{5681, "2"}}, Fact{TCPAckDup, Server, []int{12, 10}, Derived, DupAck{10, 1}}},
 	{TCPECNMark, PhaseData, false, []Ref{{3168, "5"}}, Fact{TCPECNMark, Client, []int{8}, Seen, ECNMark{1, FeedbackClassic}}},
 	{TCPECNEcho, PhaseData, false, []Ref{{3168, "6.1.3"}, {9768, "3.2.2"}}, Fact{TCPECNEcho, Server, []int{9, 8}, Seen, ECNEcho{Of: 8}}},

@@ -42,6 +42,7 @@ type half struct {
 	keep        kept
 	ecn         ecn
 	early       early
+	paws        paws
 }
 
 // Connection is everything kept of one connection.
@@ -76,6 +77,7 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	out = c.ecnRules(s, me, peer, out)
 	out = synDataRules(s, me, peer, out)
 	out = lossRules(s, me, peer, out)
+	out = pawsRules(s, me, peer, out)
 	c.acknowledge(s, step, me, peer)
 	out = echoRules(s, me, peer, out)
 	out = c.closeRules(s, step, me, peer, out)
@@ -99,6 +101,7 @@ func (c *Connection) End(end fact.Time, states [2]fact.State, out []fact.Fact) [
 	if c.first == 0 {
 		return out
 	}
+	out = c.half[1].paws.said(c.half[0].paws.said(out))
 	out = c.unanswered(end, out)
 	out = c.unfinished(end, states, out)
 	return c.checksums(out)
