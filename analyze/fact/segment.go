@@ -86,6 +86,7 @@ type Options struct {
 	MSS    uint16 // bytes (RFC 9293 §3.7.1)
 	TSval  uint32 // RFC 7323 §3.2
 	TSecr  uint32
+	Cookie uint8        // bytes of the Fast Open cookie; 0 asks for one (RFC 7413 §4.1.1)
 	Blocks uint8        // SACK blocks in Sack
 	Sack   [4][2]uint32 // left and right edge, raw (RFC 2018 §3)
 }
@@ -99,10 +100,11 @@ const (
 	HasSackOK
 	HasSack
 	HasTimestamps
-	HasFastOpen  // RFC 7413
-	HasOther     // any that we do not read
-	OptionsCut   // the rest could not be read: not captured, or damaged
-	OptionsFault // Wireshark gives up at them, and shows nothing that it looks at later
+	HasFastOpen   // RFC 7413
+	HasOther      // any that we do not read
+	OptionsCut    // the rest could not be read: not captured, or damaged
+	OptionsFault  // Wireshark gives up at them, and shows nothing that it looks at later
+	FastOpenTrial // HasFastOpen by the experimental kind 254
 )
 
 // A Part says how much of a TCP header the frame holds.
@@ -126,6 +128,7 @@ type Segment struct {
 	Checksum         uint16 // as in the header
 	Urgent           uint16
 	Verdict          Verdict
+	ECN              ECN   // of the IP header around it
 	Len              int32 // bytes of data by the IP length, −1 where the header's length cannot be right
 	Beyond           int32 // bytes of data that the IP header counts beyond the frame's end; Len is without them, as in Wireshark
 	Options          Options

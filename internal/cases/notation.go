@@ -25,6 +25,7 @@ type Packet struct {
 	Window  uint16
 	Urgent  uint16
 	Options []tcpOption
+	ECN     byte // of the IP header: 0 Not-ECT, 1 ECT(1), 2 ECT(0), 3 CE
 
 	Type, Code uint8
 	Of         int // the frame that the error quotes, or that the copy repeats
@@ -198,6 +199,8 @@ func (s *scanner) detail(p *Packet, word string) {
 		p.Hops = int(s.number(8))
 	case word == "quote":
 		p.Quote = int(s.number(16))
+	case word == "ect1", word == "ect0", word == "ce":
+		p.ECN = map[string]byte{"ect1": 1, "ect0": 2, "ce": 3}[word]
 	case word == "sum":
 		s.sum(p, s.next())
 	case word[0] == '"':
@@ -230,7 +233,8 @@ func (s *scanner) data(p *Packet, quoted string) {
 	p.Data = []byte(text)
 }
 
-// option is "mss 1460", "ws 7", "sackOK", "nop", "TS val 1 ecr 2" or "sack 7:13".
+// option is "mss 1460", "ws 7", "sackOK", "nop", "TS val 1 ecr 2", "sack 7:13", or bytes as
+// they are: "raw 34:2".
 func (s *scanner) option(words []string) tcpOption {
 	o := tcpOption{}
 	for i, word := range words {
@@ -250,7 +254,7 @@ func (s *scanner) option(words []string) tcpOption {
 	return o
 }
 
-var optionValues = map[string]int{"nop": 0, "eol": 0, "mss": 1, "ws": 1, "sackOK": 0, "sack": 2, "TS": 2}
+var optionValues = map[string]int{"nop": 0, "eol": 0, "mss": 1, "ws": 1, "sackOK": 0, "sack": 2, "TS": 2, "raw": 1}
 
 // bytes is the option as the header has it (RFC 9293 §3.2, RFC 7323, RFC 2018); isn is that
 // of the other direction, to which the edges of SACK blocks are relative.
@@ -266,6 +270,8 @@ func (o tcpOption) bytes(isn uint32) []byte {
 		return []byte{3, 3, byte(o.values[0])}
 	case "sackOK":
 		return []byte{4, 2}
+	case "raw":
+		return raw(o.values)
 	}
 	b := []byte{8, 10}
 	if o.name == "sack" {
@@ -275,6 +281,13 @@ func (o tcpOption) bytes(isn uint32) []byte {
 	}
 	for _, v := range o.values {
 		b = binary.BigEndian.AppendUint32(b, isn+v)
+	}
+	return b
+}
+
+func raw(values []uint32) (b []byte) {
+	for _, v := range values {
+		b = append(b, byte(v))
 	}
 	return b
 }

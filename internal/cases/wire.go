@@ -68,7 +68,7 @@ func (o *Options) frame(number int, p *Packet, before []Frame) ([]byte, error) {
 		body = p.icmp(before[p.Of-1].Bytes[etherLen:])
 	}
 	p.check(proto, src, dst, body)
-	b := append(o.ethernet(p.From), o.ip(number, p.From, proto, src, dst, len(body))...)
+	b := append(o.ethernet(p.From), o.ip(number, p, proto, src, dst, len(body))...)
 	return append(b, body...), nil
 }
 
@@ -99,14 +99,14 @@ func (o *Options) ethernet(from int) []byte {
 }
 
 // ip is the header of RFC 791 or RFC 8200 before so many bytes.
-func (o *Options) ip(number, from int, proto byte, src, dst netip.Addr, size int) []byte {
+func (o *Options) ip(number int, p *Packet, proto byte, src, dst netip.Addr, size int) []byte {
 	if src.Is6() {
-		b := binary.BigEndian.AppendUint16([]byte{0x60, 0, 0, 0}, uint16(size))
-		return append(append(append(b, proto, o.TTL[from]), src.AsSlice()...), dst.AsSlice()...)
+		b := binary.BigEndian.AppendUint16([]byte{0x60, p.ECN << 4, 0, 0}, uint16(size))
+		return append(append(append(b, proto, o.TTL[p.From]), src.AsSlice()...), dst.AsSlice()...)
 	}
-	b := binary.BigEndian.AppendUint16([]byte{0x45, 0}, uint16(20+size))
+	b := binary.BigEndian.AppendUint16([]byte{0x45, p.ECN}, uint16(20+size))
 	b = binary.BigEndian.AppendUint16(b, uint16(number))
-	b = append(b, 0x40, 0, o.TTL[from], proto, 0, 0)
+	b = append(b, 0x40, 0, o.TTL[p.From], proto, 0, 0)
 	b = append(append(b, src.AsSlice()...), dst.AsSlice()...)
 	binary.BigEndian.PutUint16(b[10:], ^fold(b, 0))
 	return b

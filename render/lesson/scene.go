@@ -530,6 +530,13 @@ var order = []fact.Kind{
 	fact.TCPEcho,
 	fact.TCPKeepAlive,
 	fact.TCPData,
+	fact.TCPPAWS,
+	fact.TCPFastOpen,
+	fact.TCPSynData,
+	fact.TCPECN,
+	fact.TCPECNMark,
+	fact.TCPECNEcho,
+	fact.TCPECNCut,
 	fact.TCPFinAck,
 	fact.TCPSpurious,
 	fact.TCPKeepAliveAck,
@@ -609,9 +616,8 @@ func (s *Scene) AnswersFin() bool {
 	return false
 }
 
-// Opens tells a segment with SYN; FastOpen one with that option (RFC 7413).
-func (s *Scene) Opens() bool    { return s.step.TCP.Flags.Has(fact.SYN) }
-func (s *Scene) FastOpen() bool { return s.step.TCP.Options.Has&fact.HasFastOpen != 0 }
+// Opens tells a segment with SYN.
+func (s *Scene) Opens() bool { return s.step.TCP.Flags.Has(fact.SYN) }
 
 // Fins tells a segment with FIN, whose text gives the next number.
 func (s *Scene) Fins() bool { return s.step.TCP.Flags.Has(fact.FIN) && !s.again().Has(fact.FIN) }

@@ -101,6 +101,7 @@ func ipv4(d *Decoder) reader {
 		return nil
 	}
 	d.address(netip.AddrFrom4([4]byte(b[12:16])), netip.AddrFrom4([4]byte(b[16:20])), b[8])
+	d.ecn = fact.ECN(b[1] & 3)
 	d.id = binary.BigEndian.Uint16(b[4:])
 	if hdr > len(b) {
 		if len(b) == 20 && d.end < d.wireEnd { // the options, all of them cut off, may be a source route: Wireshark leaves the destination open
@@ -194,6 +195,7 @@ func ipv6(d *Decoder) reader {
 		return d.malformed()
 	}
 	d.address(netip.AddrFrom16([16]byte(b[8:24])), netip.AddrFrom16([16]byte(b[24:40])), b[7])
+	d.ecn = fact.ECN(b[1] >> 4 & 3)
 	d.whole = true
 	if payload := int(binary.BigEndian.Uint16(b[4:])); payload != 0 {
 		d.whole = d.sized(40 + payload)

@@ -87,6 +87,7 @@ type Decoder struct {
 	final    netip.Addr // whom a routing header names as the destination: a transport's checksum is about that one
 	nets     int        // IP headers
 	id       uint16     // of the last IPv4 header
+	ecn      fact.ECN   // of the last IP header
 	beyond   int        // bytes that the last IP header counts beyond the frame's end
 	quoted   bool
 	partial  bool   // inside an IP fragment

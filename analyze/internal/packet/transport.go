@@ -20,6 +20,7 @@ func (d *Decoder) transport(proto fact.Proto) *Transport {
 		t.Off = d.size
 	}
 	t.TCP.Stream, t.UDP.Stream = -1, -1
+	t.TCP.ECN = d.ecn
 	return t
 }
 
@@ -159,8 +160,12 @@ func readOption(o *fact.Options, kind byte, value []byte) {
 			o.Sack[o.Blocks] = [2]uint32{binary.BigEndian.Uint32(value), binary.BigEndian.Uint32(value[4:])}
 			o.Blocks++
 		}
-	case kind == optFastOpen, kind == optExperiment && len(value) >= 2 && binary.BigEndian.Uint16(value) == fastOpenID:
+	case kind == optFastOpen:
 		o.Has |= fact.HasFastOpen
+		o.Cookie = uint8(len(value))
+	case kind == optExperiment && len(value) >= 2 && binary.BigEndian.Uint16(value) == fastOpenID:
+		o.Has |= fact.HasFastOpen | fact.FastOpenTrial
+		o.Cookie = uint8(len(value) - 2)
 	default:
 		o.Has |= fact.HasOther
 	}

@@ -54,6 +54,9 @@ type half struct {
 	shifts      shifts
 	offer       offer
 	shut        shut
+	ecn         ecn
+	early       early
+	paws        paws
 }
 
 // Connection is everything kept of one connection.
@@ -73,6 +76,7 @@ type Connection struct {
 	trip     *fact.OpeningRTT // of the opening; nil where it was not measured
 	opener   fact.Side
 	rtt      time.Duration // the round trip, measured while it opened; 0: unknown
+	ecnMode  fact.Feedback
 }
 
 // Step appends what the segment tells to out and fills in what the step says of its
@@ -91,9 +95,12 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	}
 	me, peer := &c.half[s.Side], &c.half[s.Side.Other()]
 	out = c.openRules(s, me, peer, out)
+	out = c.ecnRules(s, me, peer, out)
+	out = synDataRules(s, me, peer, out)
 	out = askRules(s, pause, me, peer, out)
 	out = c.lossRules(s, me, peer, out)
 	out = windowRules(s, me, peer, out)
+	out = pawsRules(s, me, peer, out)
 	c.acknowledge(s, step, me, peer)
 	out = echoRules(s, me, peer, out)
 	out = c.closeRules(s, step, me, peer, out)
@@ -120,6 +127,7 @@ func (c *Connection) End(end fact.Time, states [2]fact.State, out []fact.Fact) [
 	if c.first == 0 {
 		return out
 	}
+	out = c.half[1].paws.said(c.half[0].paws.said(out))
 	out = c.unanswered(end, out)
 	out = c.stillShut(out)
 	out = c.unfinished(end, states, out)

@@ -1,0 +1,88 @@
+package rule
+
+import (
+	"slices"
+	"time"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/analyze/internal/seq"
+)
+
+// paws is what is kept of one side's timestamps (RFC 7323 §5.3).
+type paws struct {
+	echoed uint32 // the latest TSecr that the other side sent: it noted that TSval, or a later one
+	frame  int    // that carried it; 0: none yet
+	time   fact.Time
+	stale  stale
+}
+
+// stale is a segment with an older timestamp, until the other side's next one tells
+// whether it was taken all the same.
+type stale struct {
+	fact  fact.PAWS
+	frame int // 0: none
+	side  fact.Side
+	end   uint32 // after its last number
+	ack   uint32 // what the other side had confirmed by then
+}
+
+// outdated is how long a connection may be silent before the noted timestamp is no longer
+// held against a segment (RFC 7323 §5.5).
+const outdated = 24 * 24 * time.Hour
+
+// pawsRules tell of segments whose timestamp is older than one that their receiver has
+// echoed by then.
+func pawsRules(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
+	out = peer.paws.answered(s, out)
+	if s.Options.Has&fact.HasTimestamps == 0 || s.Flags&fact.RST != 0 {
+		return out
+	}
+	if p := &me.paws; s.Flags&fact.SYN == 0 && p.frame != 0 && seq.Before(s.Options.TSval, p.echoed) && s.Time.Sub(p.time) < outdated {
+		out = p.older(s, peer, out)
+	}
+	if p := &peer.paws; s.Flags&fact.ACK != 0 && (p.frame == 0 || seq.After(s.Options.TSecr, p.echoed)) {
+		p.echoed, p.frame, p.time = s.Options.TSecr, s.Frame, s.Time
+	}
+	return out
+}
+
+// older keeps the segment. A packet that the network or the capture doubled is told as that.
+func (p *paws) older(s *Segment, peer *half, out []fact.Fact) []fact.Fact {
+	if slices.ContainsFunc(out, func(f fact.Fact) bool { return f.Kind == fact.TCPTwice }) {
+		return out
+	}
+	out = p.said(out)
+	p.stale = stale{fact.PAWS{TSval: s.Options.TSval, Echoed: p.echoed, Of: p.frame}, s.Frame, s.Side, s.End(), peer.ack}
+	return out
+}
+
+// answered is the receiver's next segment. One that confirms what the older one brought
+// says that it was taken.
+func (p *paws) answered(s *Segment, out []fact.Fact) []fact.Fact {
+	st := &p.stale
+	if st.frame == 0 || s.Flags&fact.ACK == 0 {
+		return out
+	}
+	if seq.After(st.end, st.ack) && seq.AtMost(st.end, s.Ack) {
+		st.frame = 0
+		return out
+	}
+	if s.Len == 0 && s.Ack == st.ack && s.Flags&(fact.SYN|fact.FIN|fact.RST) == 0 {
+		st.fact.Answer = s.Frame
+	}
+	return p.said(out)
+}
+
+// said appends the fact of the older segment, where there is one.
+func (p *paws) said(out []fact.Fact) []fact.Fact {
+	st := p.stale
+	if st.frame == 0 {
+		return out
+	}
+	p.stale.frame = 0
+	frames := with(st.frame, st.fact.Of)
+	if st.fact.Answer != 0 {
+		frames = append(frames, st.fact.Answer)
+	}
+	return append(out, fact.Fact{Kind: fact.TCPPAWS, Side: st.side, Frames: frames, Sure: fact.Inferred, What: st.fact})
+}
