@@ -52,7 +52,7 @@ func (h *half) measured() *timing {
 	return h.timing
 }
 
-// idle is a silence before the segment in which nothing waited to be confirmed.
+// idle is a silence before the segment in which nothing waited, be it to be confirmed or for a window to open.
 func (c *Connection) idle(s *Segment, out []fact.Fact) []fact.Fact {
 	if c.last == 0 || !c.lastTime.Known() || s.Time.Sub(c.lastTime) < silence || c.half[0].waits() || c.half[1].waits() {
 		return out
@@ -61,8 +61,10 @@ func (c *Connection) idle(s *Segment, out []fact.Fact) []fact.Fact {
 		What: fact.Idle{Since: c.last, For: s.Time.Sub(c.lastTime)}})
 }
 
-// waits tells that something sent is not confirmed.
-func (h *half) waits() bool { return h.begun && (!h.heard || seq.Before(h.confirmed, h.edge)) }
+// waits tells that something sent is not confirmed, or that the window is shut.
+func (h *half) waits() bool {
+	return h.begun && (!h.heard || seq.Before(h.confirmed, h.edge)) || h.ackFrame != 0 && h.window == 0
+}
 
 // carry counts a segment with data, and how much is on its way with it.
 func (t *timing) carry(s *Segment, me *half, told []fact.Fact) {
