@@ -560,9 +560,8 @@ var silent = map[fact.Kind][]fact.Kind{
 	fact.TCPOpened:     {fact.TCPAck},
 	fact.TCPAckDup:     {fact.TCPAckAgain},
 	fact.TCPFinAck:     {fact.TCPAck},
-	fact.TCPKeepAlive:  {fact.TCPIdle},
 
-	fact.TCPKeepAlive:    {fact.TCPData, fact.TCPAckAgain},
+	fact.TCPKeepAlive:    {fact.TCPData, fact.TCPAckAgain, fact.TCPIdle},
 	fact.TCPKeepAliveAck: {fact.TCPAckAgain},
 }
 
