@@ -40,7 +40,7 @@ func (t *talk) marks(s *fact.Step) []Mark {
 			l = append(l, Mark{scene, name, scene.infoTitle(i), scene.unlike(m)})
 		}
 	}
-	if t.has(s.Frame, fact.TCPRetransmit) && set&(sentBefore|fact.MarkKeepAlive) == 0 {
+	if t.has(s.Frame, fact.TCPRetransmit) && set&(sentBefore|fact.MarkKeepAlive|fact.MarkZeroWindowProbe) == 0 {
 		l = append(l, Mark{scene, fact.MarkNames[0], markTitles[0], "unmarked"})
 	}
 	if t.has(s.Frame, fact.TCPAckDup) && set&fact.MarkDuplicateAck == 0 {
@@ -70,7 +70,7 @@ func (s *Scene) unlike(m fact.Marks) string {
 			return "settled"
 		}
 		return "other"
-	case m == fact.MarkKeepAlive && has(fact.TCPRetransmit):
+	case m&(fact.MarkKeepAlive|fact.MarkZeroWindowProbe) != 0 && has(fact.TCPRetransmit):
 		return "byte"
 	case m == fact.MarkOutOfOrder && has(fact.TCPRetransmit):
 		return "clock"
