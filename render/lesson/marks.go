@@ -11,9 +11,10 @@ import (
 // it, beside what the facts say.
 type Mark struct {
 	*Scene
-	Name   string // of the filter, without "tcp.analysis."
-	Title  string // as the Info column has it
-	Unlike string // why the facts say something else; empty where they do not
+	Name    string // of the filter, without "tcp.analysis."
+	Title   string // as the Info column has it
+	Missing bool   // Wireshark does not make it
+	Unlike  string // why the facts say something else; empty where they do not
 }
 
 // markTitles are the words of the Info column, in the order of fact.MarkNames.
@@ -37,14 +38,14 @@ func (t *talk) marks(s *fact.Step) []Mark {
 	var l []Mark
 	for i, name := range fact.MarkNames {
 		if m := fact.Marks(1) << i; set&m != 0 {
-			l = append(l, Mark{scene, name, scene.infoTitle(i), scene.unlike(m)})
+			l = append(l, Mark{scene, name, scene.infoTitle(i), false, scene.unlike(m)})
 		}
 	}
 	if t.has(s.Frame, fact.TCPRetransmit) && set&(sentBefore|fact.MarkKeepAlive|fact.MarkZeroWindowProbe) == 0 {
-		l = append(l, Mark{scene, fact.MarkNames[0], markTitles[0], "unmarked"})
+		l = append(l, Mark{scene, fact.MarkNames[0], markTitles[0], true, scene.unmarked()})
 	}
 	if t.has(s.Frame, fact.TCPAckDup) && set&fact.MarkDuplicateAck == 0 {
-		l = append(l, Mark{scene, "duplicate_ack", "TCP Dup ACK", "unmarked"})
+		l = append(l, Mark{scene, "duplicate_ack", "TCP Dup ACK", true, "repeat"})
 	}
 	return l
 }
@@ -55,6 +56,15 @@ func (s *Scene) infoTitle(i int) string {
 		return fmt.Sprintf("%s %d#%d", markTitles[i], a.DupAckFrame, a.DupAckNum)
 	}
 	return markTitles[i]
+}
+
+// unmarked is the reason why a repetition has no mark: of a byte that probed a window
+// Wireshark takes no note.
+func (s *Scene) unmarked() string {
+	if of := s.t.step(s.SameSeq()); of != nil && of.TCP.Analysis.Marks&fact.MarkZeroWindowProbe != 0 {
+		return "probe"
+	}
+	return "edge"
 }
 
 // unlike is the reason why a mark stands on a frame of which the facts say something else.

@@ -33,7 +33,7 @@ func TestMarksAreExplained(t *testing.T) {
 			for i := range k.Steps {
 				for _, m := range k.marks(&k.Steps[i]) {
 					seen[m.Unlike]++
-					if m.Unlike == "other" || m.Unlike == "unmarked" {
+					if m.Unlike == "other" || m.Unlike == "edge" || m.Unlike == "repeat" {
 						t.Errorf("%s, frame %d: %s: nothing explains the difference", path, m.N(), m.Name)
 					}
 				}
