@@ -43,7 +43,7 @@ func (e *engine) segment(t *packet.Transport, id int32, from uint8) {
 		e.quotedSegment(t, p, from)
 		return
 	}
-	e.countStream(t, id, from, p.shown.Stream)
+	e.countStream(t, id, from, p.shown.Stream())
 	if e.opt.StreamsOnly || !e.observes(p) {
 		return
 	}
@@ -61,7 +61,7 @@ func (e *engine) segment(t *packet.Transport, id int32, from uint8) {
 	e.observed.Reset()
 	conn.Step(&tcp.Segment{Frame: e.in.Number, Time: e.in.Time, From: from, Same: self,
 		Ports: [2]uint16{ends[0].Port(), ends[1].Port()}, Vantage: uint32(e.in.Described), ID: t.ID, TTL: t.TTL, Segment: t.TCP, Payload: t.Payload}, &e.observed)
-	e.begin(conn, p.shown.Stream, ends)
+	e.begin(conn, p.shown.Stream(), ends)
 	e.tell(t, conn)
 	e.settle(conn)
 }

@@ -20,6 +20,7 @@ type header struct {
 	time     int64 // nanoseconds since 1970; a moment out of range wraps, differences stay right
 	seq, ack uint32
 	frame    int32
+	stream   int32 // of a conversation's, the newest one; it fills a gap
 	flags    fact.Flags
 	window   uint16
 	shift    int8 // of the window scale option; −1: none

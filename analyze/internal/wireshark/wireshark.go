@@ -55,9 +55,11 @@ type Where struct {
 // segment without data only the header is kept, until a second comes and the books are
 // opened with it: floods and scans are full of such.
 type Conversation struct {
-	first  header // of frame 0: no segment was seen; of frame −n: its books are at place n
-	Stream int32
+	first header // of frame 0: no segment was seen; of frame −n: its books are at place n
 }
+
+// Stream is the number of the newest stream.
+func (c *Conversation) Stream() int32 { return c.first.stream }
 
 // See fills in the stream, the relative numbers and the analysis of a segment. A quoted
 // one keeps its raw numbers.
@@ -80,18 +82,18 @@ func (c *Conversation) See(seg *fact.Segment, at Where, streams *Streams) {
 	}
 	l.sides()
 	if l.opens() {
-		c.Stream = streams.begin(l.books)
-		l.marks, streams.complete[c.Stream] = fact.MarkReusedPorts, sawSYN
+		c.first.stream = streams.begin(l.books)
+		l.marks, streams.complete[c.first.stream] = fact.MarkReusedPorts, sawSYN
 	}
-	l.work(seg, c.Stream)
+	l.work(seg, c.first.stream)
 }
 
 // Number is the stream of a pair that exchanges datagrams.
 func (c *Conversation) Number(streams *Streams) int32 {
 	if c.first.frame == 0 {
-		c.first.frame, c.Stream = 1, streams.number()
+		c.first.frame, c.first.stream = 1, streams.number()
 	}
-	return c.Stream
+	return c.first.stream
 }
 
 // begin takes the first segment of a pair.
@@ -102,7 +104,7 @@ func (c *Conversation) begin(l *look) {
 	} else {
 		books = c.open(l.streams)
 	}
-	c.Stream = l.streams.begin(books)
+	c.first.stream = l.streams.begin(books)
 	l.opening = true
 }
 
@@ -120,5 +122,5 @@ func (c *Conversation) reopen(streams *Streams) {
 	l.books.reset(&streams.pool)
 	l.sides()
 	var shown fact.Segment
-	l.work(&shown, c.Stream)
+	l.work(&shown, c.first.stream)
 }
