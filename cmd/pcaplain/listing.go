@@ -74,13 +74,13 @@ func list[T any](a *app, src analyze.Source, l *listing, columns []table.Column[
 	}
 	survey, err := a.walk(src, opt, func(s *analyze.Settled) error { return of(s, w.Row) })
 	if err == nil {
-		err = last(survey, w.Row)
+		err = a.unprintable(last(survey, w.Row))
 	}
 	if err != nil {
 		return err // of input that is no capture not even a header is printed
 	}
 	if err := w.Close(); err != nil {
-		return err
+		return a.unprintable(err)
 	}
 	a.warnLimits(survey.File.Name, &survey.Bounds)
 	if err := a.partly(&survey.File); err != nil {
