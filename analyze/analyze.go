@@ -22,6 +22,11 @@ type Source struct {
 // NotCapture is the error for input that is no capture: what it is instead, and what to do.
 type NotCapture = frame.NotCapture
 
+// Text is a part of a NotCapture, to be translated; Forms are all its forms.
+type Text = frame.Text
+
+func Forms() []string { return frame.Forms() }
+
 // Options change how a capture is read. The zero value is the usual way.
 type Options struct {
 	Servers  []netip.AddrPort // ends that are servers, whatever the frames suggest

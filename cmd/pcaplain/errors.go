@@ -63,13 +63,16 @@ func (a *app) flagLine(err error) string {
 	var unknown *pflag.NotExistError
 	var bare *pflag.ValueRequiredError
 	var bad *pflag.InvalidValueError
+	var odd *pflag.InvalidSyntaxError
 	switch {
+	case errors.As(err, &odd):
+		return a.say(badSyntax, odd.GetSpecifiedFlag())
 	case errors.As(err, &unknown):
 		return a.say(unknownFlag, dashed(unknown.GetSpecifiedName()))
 	case errors.As(err, &bare):
 		return a.say(flagWantsValue, dashed(bare.GetSpecifiedName()))
 	case errors.As(err, &bad):
-		return a.say(badValue, dashed(bad.GetFlag().Name), bad.GetValue(), a.expected(bad.Unwrap()))
+		return a.say(badValue, dashed(bad.GetFlag().Name), bad.GetValue(), a.expected(bad))
 	}
 	return err.Error()
 }
@@ -86,20 +89,26 @@ type wanted struct{ what message }
 
 func (w wanted) Error() string { return w.what[english] }
 
-func (a *app) expected(err error) string {
+func (a *app) expected(err *pflag.InvalidValueError) string {
 	var w wanted
-	if errors.As(err, &w) {
+	switch {
+	case errors.As(err, &w):
 		return a.say(w.what)
+	case err.GetFlag().Value.Type() == "bool":
+		return a.say(wantBool)
+	case err.GetFlag().Value.Type() == "stringSlice":
+		return a.say(wantNames)
 	}
-	return err.Error()
+	return err.Unwrap().Error()
 }
 
 // foreign puts the error for input that is no capture into the reader's language.
 func (a *app) foreign(e *analyze.NotCapture) *failure {
+	command := commandFor(e.Command, a.path)
 	if a.lang == english {
-		return &failure{e.Error(), e.Hint()}
+		return &failure{e.Error(), e.Hinted(e.Do.Form, command)}
 	}
-	return &failure{a.say(notCapture, e.Name, inKorean(e.Kind)), inKorean(e.Hint())}
+	return &failure{a.say(notCapture, e.Name, inKorean(e.Kind)), e.Hinted(koreanForms[e.Do.Form], command)}
 }
 
 // warnLimits says which limits were reached. Bytes that were not kept leave out figures,

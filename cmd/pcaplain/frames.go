@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -24,8 +26,9 @@ func (a *app) frames() *cobra.Command {
 			fields = glance
 		}
 		columns, err := table.Choose(table.FrameColumns, fields)
-		if err != nil {
-			return &failure{err.Error(), a.say(fieldsHint)}
+		var unknown *table.UnknownField
+		if errors.As(err, &unknown) {
+			return &failure{a.say(noField, unknown.Name, strings.Join(unknown.Near, ", ")), a.say(fieldsHint)}
 		}
 		l.complete = slices.ContainsFunc(columns, table.TwoPasses)
 		l.streams = !l.sessions.incarnations()

@@ -39,6 +39,7 @@ func (a *app) input(arg string) (analyze.Source, error) {
 		return analyze.Source{}, a.unreadable(arg, err)
 	}
 	file.Close()
+	a.path = arg
 	return analyze.Source{Name: filepath.Base(arg), Open: a.watched(open, info.Size())}, nil
 }
 
@@ -50,11 +51,7 @@ func (a *app) unreadable(name string, err error) error {
 	case errors.Is(err, fs.ErrPermission):
 		return &failure{a.say(noPermission, name), a.say(checkPermission)}
 	}
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		err = path.Err
-	}
-	return &failure{a.say(cannotRead, name, err), ""}
+	return &failure{a.say(cannotRead, name, a.reason(err)), ""}
 }
 
 // examples are captures in a folder, for a hint: at most three of the current one, one of
@@ -103,7 +100,7 @@ func without(name string, endings []string) string {
 func (a *app) spool(open func() (io.ReadCloser, error)) (analyze.Source, error) {
 	file, err := os.CreateTemp("", "pcaplain-*")
 	if err != nil {
-		return analyze.Source{}, &failure{a.say(noTemp, err), ""}
+		return analyze.Source{}, &failure{a.say(noTemp, a.reason(err)), ""}
 	}
 	os.Remove(file.Name()) // where the system allows it the open file stays, without a name
 	a.temp = append(a.temp, func() { file.Close(); os.Remove(file.Name()) })
@@ -114,12 +111,12 @@ func (a *app) spool(open func() (io.ReadCloser, error)) (analyze.Source, error) 
 		return analyze.Source{}, a.ctx.Err()
 	case err := <-copied:
 		if err != nil {
-			return analyze.Source{}, &failure{a.say(cannotSpool, err), ""}
+			return analyze.Source{}, &failure{a.say(cannotSpool, a.reason(err)), ""}
 		}
 	}
 	size, err := file.Seek(0, io.SeekCurrent)
 	if err != nil {
-		return analyze.Source{}, &failure{a.say(noTemp, err), ""}
+		return analyze.Source{}, &failure{a.say(noTemp, a.reason(err)), ""}
 	}
 	again := func() (io.ReadCloser, error) { return io.NopCloser(io.NewSectionReader(file, 0, size)), nil }
 	return analyze.Source{Name: unnamed, Open: a.watched(again, size)}, nil
@@ -167,14 +164,14 @@ func (r *watchedReader) Read(p []byte) (int, error) {
 func (a *app) walk(src analyze.Source, opt analyze.Options, each func(*analyze.Settled) error) (*fact.Survey, error) {
 	var survey fact.Survey
 	for settled, err := range analyze.Walk(src, opt, &survey) {
-		if err == nil {
-			err = a.ctx.Err()
-		}
-		if err == nil {
-			err = each(settled)
-		}
 		if err != nil {
 			return nil, a.readError(src.Name, err)
+		}
+		if err := a.ctx.Err(); err != nil {
+			return nil, err
+		}
+		if err := each(settled); err != nil {
+			return nil, a.unprintable(err)
 		}
 	}
 	if err := a.ctx.Err(); err != nil {
@@ -186,10 +183,38 @@ func (a *app) walk(src analyze.Source, opt analyze.Options, each func(*analyze.S
 // readError puts an error of reading a capture into the reader's language.
 func (a *app) readError(name string, err error) error {
 	var foreign *analyze.NotCapture
-	if errors.As(err, &foreign) {
+	switch {
+	case errors.As(err, &foreign):
 		return a.foreign(foreign)
+	case a.ctx.Err() != nil:
+		return a.ctx.Err()
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
+		return a.unreadable(name, err)
 	}
-	return err
+	return &failure{a.say(readFailed, name, a.reason(err)), ""}
+}
+
+// reason is what the system says, without what was tried and where.
+func (a *app) reason(err error) string {
+	for _, c := range causes {
+		if errors.Is(err, c.err) {
+			return a.say(c.message)
+		}
+	}
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = path.Err
+	}
+	return err.Error()
+}
+
+// unprintable says that standard output takes no more; whoever read it may have had enough,
+// which is no failure.
+func (a *app) unprintable(err error) error {
+	if err == nil || brokenPipe(err) {
+		return err
+	}
+	return &failure{a.say(cannotPrint, a.reason(err)), ""}
 }
 
 // partly is the end of a run: where the file could not be read to its end it says so.

@@ -75,13 +75,13 @@ func list[T any](a *app, src analyze.Source, l *listing, columns []table.Column[
 	put := w.Row // once: each time it is named it is made anew, on the heap
 	survey, err := a.walk(src, opt, func(s *analyze.Settled) error { return of(s, put) })
 	if err == nil {
-		err = last(survey, put)
+		err = a.unprintable(last(survey, put))
 	}
 	if err != nil {
 		return err // of input that is no capture not even a header is printed
 	}
 	if err := w.Close(); err != nil {
-		return err
+		return a.unprintable(err)
 	}
 	a.warnLimits(survey.File.Name, &survey.Bounds)
 	if err := a.partly(&survey.File); err != nil {

@@ -55,6 +55,7 @@ type app struct {
 	err  io.Writer
 	lang lang
 	temp []func() // what to do before leaving, last first
+	path string   // the capture's, as it was given; empty: it is no file
 
 	progress *progress
 }

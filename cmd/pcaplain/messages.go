@@ -1,6 +1,10 @@
 package main
 
-import "fmt"
+import (
+	"fmt"
+	"io/fs"
+	"syscall"
+)
 
 // message is a line of ours in every language, by lang. Korean lines put values behind a
 // colon or in quotation marks, so that no particle depends on them.
@@ -23,6 +27,9 @@ var (
 	unknownFlag    = message{"there is no flag %s", "없는 플래그입니다: %s"}
 	flagWantsValue = message{"%s wants a value", "값이 필요한 플래그입니다: %s"}
 	badValue       = message{"%s %q: it takes %s", "%s %q: 받는 값은 %s"}
+	wantNames      = message{"names with commas between them", "쉼표로 이은 이름"}
+	badSyntax      = message{"%q is no flag", "플래그의 꼴이 아닙니다: %q"}
+	wantBool       = message{"true or false", "true 또는 false"}
 	unwanted       = message{"%q is not wanted here", "필요 없는 인수입니다: %q"}
 	unknownCommand = message{"there is no command %q", "없는 명령입니다: %q"}
 	whichShell     = message{"name one shell: %s", "셸 이름을 하나 적어 주십시오: %s"}
@@ -35,6 +42,7 @@ var (
 	wantPort       = message{"ports from 0 to 65535, such as 80,443", "0부터 65535까지의 포트 번호 (예: 80,443)"}
 	wantDate       = message{"a date such as 2026-03-09", "날짜 (예: 2026-03-09)"}
 	wantZone       = message{"a time zone such as UTC, Asia/Seoul or +09:00", "시간대 (예: UTC, Asia/Seoul, +09:00)"}
+	noField        = message{"no field %q; there are %s", "없는 필드입니다: %q. 있는 필드: %s"}
 	fieldsHint     = message{"--fields takes names with commas between them, such as frame.number,tcp.seq", "--fields에는 이름을 쉼표로 이어 적습니다 (예: frame.number,tcp.seq)"}
 
 	wantLimit    = message{"a limit and a number from 1 on, such as conversations=100000 or frames=500000 (--help lists them)", "한도 이름과 1 이상의 수 (예: conversations=100000, frames=500000. 목록은 --help)"}
@@ -54,6 +62,7 @@ var (
 	noPermission    = message{"%s may not be read", "읽을 권한이 없습니다: %s"}
 	checkPermission = message{"check the permissions of the file", "파일의 권한을 확인해 주십시오"}
 	cannotRead      = message{"%s cannot be read: %v", "읽을 수 없습니다: %s: %v"}
+	readFailed      = message{"%s cannot be read to its end: %v", "끝까지 읽을 수 없습니다: %s: %v"}
 	noTemp          = message{"a temporary file is needed: %v", "임시 파일을 만들 수 없습니다: %v"}
 	cannotSpool     = message{"the input cannot be copied to a temporary file: %v", "입력을 임시 파일로 옮길 수 없습니다: %v"}
 	notCapture      = message{"", "%s: 캡처로 읽을 수 없습니다. 파일의 내용: %s"}
@@ -63,6 +72,7 @@ var (
 	notOurs      = message{"%s is already there, and not written by pcaplain", "이미 있는 파일이며 pcaplain이 쓴 것이 아닙니다: %s"}
 	forceHint    = message{"--force overwrites it; -o writes elsewhere", "덮어쓰려면 --force, 다른 곳에 쓰려면 -o"}
 	cannotWrite  = message{"%s cannot be written: %v", "쓸 수 없습니다: %s: %v"}
+	cannotPrint  = message{"standard output cannot be written: %v", "표준 출력에 쓸 수 없습니다: %v"}
 	noSession    = message{"there is no session %s in %s", "세션이 없습니다: %s (%s)"}
 	onlyStreams  = message{"%s is a part of a stream; here a row is a whole one: %s", "%s: 스트림의 일부입니다. 여기서는 한 행이 스트림 하나입니다: %s"}
 	noChoice     = message{"no conversation of %s is among those chosen: %s", "고른 조건에 맞는 대화가 없습니다: %s (%s)"}
@@ -82,32 +92,18 @@ var faults = []message{
 	{"%s: the compressed data unpacks to more than is believed of a capture, beyond byte %d of the uncompressed file; %d frames before it were read", "%s: 압축을 풀면 캡처 파일이라고 보기 어려울 만큼 커집니다(압축을 푼 파일의 오프셋 %d). 그 앞의 프레임 %d개를 읽었습니다"},
 }
 
-// inKorean translates what the reader of captures says of files that are none. What is not
-// in the table stays as it is.
-func inKorean(s string) string {
-	if ko, ok := koreanKinds[s]; ok {
-		return ko
-	}
-	return s
-}
-
-var koreanKinds = map[string]string{
-	"empty":                                 "비어 있음",
-	"gzip data":                             "gzip 압축 파일",
-	"an HTML page":                          "HTML 문서",
-	"an XML text":                           "XML 텍스트",
-	"a text":                                "일반 텍스트",
-	"a text (JSON, it seems)":               "텍스트(JSON으로 보임)",
-	"a PDF document":                        "PDF 문서",
-	"a PNG picture":                         "PNG 그림",
-	"a JPEG picture":                        "JPEG 그림",
-	"a GIF picture":                         "GIF 그림",
-	"a tar archive":                         "tar 묶음 파일",
-	"a zip archive (or an office document)": "zip 묶음 파일(또는 오피스 문서)",
-	"nothing but zeros, at least at its beginning":                                  "앞부분이 모두 0",
-	"data of a kind that is not known here":                                         "알 수 없는 데이터",
-	"export from Wireshark with File > Save As, type pcapng":                        "Wireshark에서 File > Save As로, pcapng 형식으로 저장해 주십시오",
-	"save or download the capture again: in Wireshark, File > Save As, type pcapng": "캡처를 다시 저장하거나 내려받아 주십시오 (Wireshark: File > Save As, pcapng 형식)",
-	"unpack it and give the capture inside":                                         "압축을 풀고 그 안의 캡처 파일을 지정해 주십시오",
-	"convert it: editcap -F pcapng INPUT OUTPUT (editcap comes with Wireshark)":     "변환해 주십시오: editcap -F pcapng INPUT OUTPUT (editcap은 Wireshark에 들어 있습니다)",
+// causes are what a system most often says of a file that it does not read or write.
+var causes = []struct {
+	err error
+	message
+}{
+	{fs.ErrNotExist, message{"no such file or folder", "그런 파일이나 폴더가 없음"}},
+	{fs.ErrExist, message{"a file of this name is in the way", "같은 이름의 파일이 이미 있음"}},
+	{fs.ErrPermission, message{"permission denied", "권한 없음"}},
+	{syscall.ENOTDIR, message{"not a folder", "폴더가 아님"}},
+	{syscall.EISDIR, message{"it is a folder", "폴더임"}},
+	{syscall.ENOSPC, message{"no space left", "저장 공간 부족"}},
+	{syscall.EROFS, message{"it cannot be written to", "읽기 전용"}},
+	{syscall.ENAMETOOLONG, message{"the name is too long", "이름이 너무 김"}},
+	{syscall.EIO, message{"the device failed", "장치 오류"}},
 }

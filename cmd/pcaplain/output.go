@@ -109,7 +109,7 @@ func (a *app) write(pages []page, render func(io.Writer, page) error) error {
 	for _, p := range pages {
 		if p.path == "" {
 			if err := render(a.out, p); err != nil {
-				return err
+				return a.unprintable(err)
 			}
 			continue
 		}
@@ -143,9 +143,5 @@ func writeSynced(name string, render func(io.Writer) error) error {
 }
 
 func (a *app) unwritable(name string, err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		err = path.Err
-	}
-	return &failure{a.say(cannotWrite, name, err), ""}
+	return &failure{a.say(cannotWrite, name, a.reason(err)), ""}
 }

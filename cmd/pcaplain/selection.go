@@ -54,8 +54,6 @@ func parseID(name string) (id fact.ID, ok bool) {
 	return id, err == nil && id.Stream >= 0
 }
 
-func (f *sessionsFlag) given() bool { return f.all || len(f.ids) > 0 }
-
 // has tells whether the flag means the conversation; without names it means all. An
 // Incarnation of 0 is the whole stream.
 func (f *sessionsFlag) has(id fact.ID) bool {

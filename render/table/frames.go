@@ -239,8 +239,17 @@ var FrameColumns = append([]Column[*fact.Frame]{
 	{"frame.comment", comments},
 }...)...)
 
-// Choose picks columns by name, in the order of the names. A name that is none of the
-// columns is returned as an error that names the nearest ones.
+// UnknownField is the error for a name that is none of the columns'.
+type UnknownField struct {
+	Name string
+	Near []string // the columns of the same protocol, or all
+}
+
+func (e *UnknownField) Error() string {
+	return fmt.Sprintf("no field %q; there are %s", e.Name, strings.Join(e.Near, ", "))
+}
+
+// Choose picks columns by name, in the order of the names. The error is an *UnknownField.
 func Choose[T any](columns []Column[T], names []string) ([]Column[T], error) {
 	if len(names) == 0 {
 		return columns, nil
@@ -249,7 +258,7 @@ func Choose[T any](columns []Column[T], names []string) ([]Column[T], error) {
 	for _, n := range names {
 		i := slices.IndexFunc(columns, func(c Column[T]) bool { return c.Name == n })
 		if i < 0 {
-			return nil, fmt.Errorf("no field %q; there are %s", n, nearest(columns, n))
+			return nil, &UnknownField{n, nearest(columns, n)}
 		}
 		chosen = append(chosen, columns[i])
 	}
@@ -257,7 +266,7 @@ func Choose[T any](columns []Column[T], names []string) ([]Column[T], error) {
 }
 
 // nearest lists the columns of the same protocol, or all.
-func nearest[T any](columns []Column[T], name string) string {
+func nearest[T any](columns []Column[T], name string) []string {
 	protocol, _, _ := strings.Cut(name, ".")
 	var same, all []string
 	for _, c := range columns {
@@ -267,7 +276,7 @@ func nearest[T any](columns []Column[T], name string) string {
 		}
 	}
 	if len(same) > 0 {
-		return strings.Join(same, ", ")
+		return same
 	}
-	return strings.Join(all, ", ")
+	return all
 }

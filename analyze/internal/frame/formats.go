@@ -34,7 +34,7 @@ func (r *Reader) open() error {
 	}
 	what := foreign(head)
 	if r.file.Compression != "" {
-		what.Kind = r.file.Compression + " data that holds no capture: what it holds is " + what.Kind
+		what.Kind = Text{kindInside, []any{r.file.Compression, what.Kind}}
 	}
 	return r.named(what)
 }

@@ -1,7 +1,6 @@
 package frame
 
 import (
-	"fmt"
 	"strconv"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
@@ -102,11 +101,11 @@ func openPcap(r *Reader) *NotCapture {
 	p := &pcapFile{r: r, dialect: pcapMagics[[4]byte(magic)]}
 	head, ok := r.ahead(p.start)
 	if !ok {
-		return &NotCapture{Kind: fmt.Sprintf("a pcap file that ends inside its header, at byte %d", len(head)), hint: hintAgain}
+		return not(hintAgain, kindPcapCut, len(head))
 	}
 	major, minor := p.order.Uint16(head[4:]), p.order.Uint16(head[6:])
 	if major != 2 {
-		return &NotCapture{Kind: fmt.Sprintf("a pcap file of version %d.%d, which is not known", major, minor), hint: hintConvert}
+		return not(hintConvert, kindPcap, major, minor).with(editcap)
 	}
 	if minor < 3 {
 		p.swapped = swapAlways

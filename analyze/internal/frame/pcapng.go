@@ -79,16 +79,14 @@ func openPcapng(r *Reader) *NotCapture {
 		f.Offset = r.off
 	}
 	if d := r.file.Damage; d != nil && len(p.ifaces) == 0 && (d.Why != fact.Cut || p.sections == 0) {
-		return &NotCapture{Kind: fmt.Sprintf("a pcapng file that is damaged before its first packet, at byte %d: %s", d.Offset, p.reason(d)), hint: hintAgain}
+		return not(hintAgain, kindPcapng, d.Offset, reason(d), d.Detail)
 	}
 	return nil
 }
 
 // reason words a damage for an error of Open.
-func (p *pcapngFile) reason(d *fact.Damage) string {
-	text := map[fact.Fault]string{fact.Cut: "it ends inside a block", fact.BadLength: "a length that cannot be right",
-		fact.BadBlock: "a block that contradicts itself", fact.BadStream: "the compressed data is damaged"}[d.Why]
-	return text + " (" + d.Detail + ")"
+func reason(d *fact.Damage) Text {
+	return Text{Form: map[fact.Fault]string{fact.Cut: whyCut, fact.BadLength: whyLength, fact.BadBlock: whyBlock, fact.BadStream: whyStream}[d.Why]}
 }
 
 func (p *pcapngFile) next(f *Frame) bool {

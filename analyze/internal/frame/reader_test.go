@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -236,24 +237,30 @@ func TestFile(t *testing.T) {
 func TestForeign(t *testing.T) {
 	const secret = "s3cr3t<script>"
 	for head, kind := range map[string]string{
-		"":                                     "empty",
-		"x":                                    "a text",
-		"\x00\x00\x00\x00":                     "zeros",
-		"<!DOCTYPE html><body>" + secret:       "HTML",
-		"\ufeff\r\n<HTML>" + secret:            "HTML",
-		"<?xml version=\"1.0\"?>" + secret:     "XML",
-		"No. Time Source\r\n1 0.0 " + secret:   "a text",
-		"한국어 텍스트":                              "a text",
-		"\xff\xfeN\x00o\x00":                   "a text",
-		"[{\"_source\":" + secret:              "JSON",
-		"%PDF-1.7" + secret:                    "PDF",
-		"PK\x03\x04" + secret:                  "zip",
-		"\x89PNG\r\n\x1a\n":                    "PNG",
-		"snoop\x00\x00\x00\x00\x00\x00\x02":    "ends inside its header, at byte 12",
-		"\x28\xb5\x2f\xfd" + secret:            "zstd",
+		"":                                   "empty",
+		"x":                                  "a text",
+		"\x00\x00\x00\x00":                   "zeros",
+		"<!DOCTYPE html><body>" + secret:     "HTML",
+		"\ufeff\r\n<HTML>" + secret:          "HTML",
+		"<?xml version=\"1.0\"?>" + secret:   "XML",
+		"No. Time Source\r\n1 0.0 " + secret: "a text",
+		"한국어 텍스트":                            "a text",
+		"\xff\xfeN\x00o\x00":                 "a text",
+		"[{\"_source\":" + secret:            "JSON",
+		"%PDF-1.7" + secret:                  "PDF",
+		"PK\x03\x04" + secret:                "zip",
+		"\x89PNG\r\n\x1a\n":                  "PNG",
+		"snoop\x00\x00\x00\x00\x00\x00\x02":  "ends inside its header, at byte 12",
+		"\x28\xb5\x2f\xfd" + secret:          "zstd",
+		"\x50\x2a\x4d\x18\x04\x00\x00\x00abcd" + "\x28\xb5\x2f\xfd":                             "skippable frame",
+		"\x5f\x2a\x4d\x18\xff\xff\xff\xff":                                                      "skippable frame",
+		"\x00\x00\x00\x0d\x00\x00\x00\x01\x00\x00\x00\x02\x00abcd":                              "PacketLogger",
+		"\x00\x00\x00\x0d\x00\x00\x00\x01\x00\x00\x00\x02\x00abc":                               "not known",
+		"\x42\xd2\x00\x34\x12\x66\x22\x88":                                                      "RADCOM",
+		strings.Repeat("\x00\x00\x00\x00\x9b\x04\x00\x65\x02\x04\x00\x12\x00\x00\x00\x3cxx", 3): "Endace ERF",
 		"GMBU\x00\x02":                         "Network Monitor",
 		"\x01\x02\x03\x04":                     "not known",
-		string(packed([]byte(secret))):         "gzip data that holds no capture: what it holds is a text",
+		string(packed([]byte(secret))):         "gzip data, and what it holds is a text",
 		string(packed(packed([]byte(secret)))): "gzip data",
 		"\x1f\x8b\x00":                         "gzip data with a damaged header",
 		string(section()[:20]):                 "ends inside a block",
@@ -265,9 +272,40 @@ func TestForeign(t *testing.T) {
 			t.Errorf("%q: %v", head, err)
 			continue
 		}
-		if !strings.Contains(not.Kind, kind) || strings.Contains(not.Error()+not.Hint(), "s3cr3t") ||
+		if form := formOf(not.Kind); form != "" || !slices.Contains(Forms(), not.Do.Form) {
+			t.Errorf("%q: %q or %q is not among the forms", head, form, not.Do.Form)
+		}
+		if !strings.Contains(not.Kind.String(), kind) || strings.Contains(not.Error()+not.Hint(), "s3cr3t") ||
 			strings.ContainsAny(not.Error()+not.Hint(), "\r\n") || not.Hint() == "" {
 			t.Errorf("%q: %v, hint %q", head, not, not.Hint())
+		}
+	}
+}
+
+// formOf is the first form of a text that Forms does not list; empty where it lists all.
+func formOf(x Text) string {
+	if !slices.Contains(Forms(), x.Form) {
+		return x.Form
+	}
+	for _, arg := range x.Args {
+		if inner, ok := arg.(Text); ok {
+			if form := formOf(inner); form != "" {
+				return form
+			}
+		}
+	}
+	return ""
+}
+
+// TestStrangers names every format by its first bytes, and the command that converts it.
+func TestStrangers(t *testing.T) {
+	for _, s := range strangers {
+		for _, packing := range []func([]byte) []byte{func(b []byte) []byte { return b }, packed} {
+			_, err := Open(bytes.NewReader(packing([]byte(s.magic+"\x00\x01"))), "lab1", nil)
+			var not *NotCapture
+			if !errors.As(err, &not) || !strings.Contains(not.Error(), s.name+", a capture format that is not read here") || not.Command != editcap {
+				t.Errorf("%q: %v", s.magic, err)
+			}
 		}
 	}
 }

@@ -2,7 +2,6 @@ package frame
 
 import (
 	"encoding/binary"
-	"fmt"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
 )
@@ -38,16 +37,16 @@ type snoopFile struct {
 func openSnoop(r *Reader) *NotCapture {
 	head, ok := r.ahead(snoopHeader)
 	if !ok {
-		return &NotCapture{Kind: fmt.Sprintf("a snoop file that ends inside its header, at byte %d", len(head)), hint: hintAgain}
+		return not(hintAgain, kindSnoopCut, len(head))
 	}
 	version, number := binary.BigEndian.Uint32(head[8:]), binary.BigEndian.Uint32(head[12:])
 	if version < 2 || version > 5 {
-		return &NotCapture{Kind: fmt.Sprintf("a snoop file of version %d, which is not known", version), hint: hintConvert}
+		return not(hintConvert, kindSnoop, version).with(editcap)
 	}
 	r.take(snoopHeader)
 	link, ok := snoopLinks[r.surveyor()][number]
 	if !ok {
-		return &NotCapture{Kind: fmt.Sprintf("a snoop file of data link %d, which is not read here", number), hint: hintConvert}
+		return not(hintConvert, kindSnoopLink, number).with(editcap)
 	}
 	r.file.Interfaces = []fact.Interface{{Link: link, Digits: 6}}
 	r.source = &snoopFile{r, link}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"errors"
-	"fmt"
 	"io"
 
 	"github.com/klauspost/compress/zstd"
@@ -55,7 +54,7 @@ func (r *Reader) unpack() error {
 		r.file.Compression = c.name
 		in, err := c.open(r.in)
 		if err != nil {
-			return r.named(&NotCapture{Kind: c.name + " data with a damaged header", hint: hintAgain})
+			return r.named(not(hintAgain, kindHeader, c.name))
 		}
 		r.in = newWindow(&expansion{r: in, stored: r.stored, most: int64(r.bounds.Of(fact.MaxExpansion))})
 		return nil
@@ -69,11 +68,11 @@ func (r *Reader) unpacked(head []byte) *NotCapture {
 	case name == "" || len(head) >= 4 || r.broken == nil || r.broken == io.EOF:
 		return nil
 	case errors.Is(r.broken, io.ErrUnexpectedEOF):
-		return &NotCapture{Kind: name + " data that is cut before the first packet", hint: hintAgain}
+		return not(hintAgain, kindCut, name)
 	case errors.Is(r.broken, zstd.ErrWindowSizeExceeded):
-		return &NotCapture{Kind: fmt.Sprintf("%s data that takes more than %d MiB of memory to unpack", name, maxWindow>>20), hint: "unpack it first: zstd -d --long=31 FILE"}
+		return not(hintUnpacking, kindWindow, name, maxWindow>>20).with("zstd -dc --long=31 INPUT > OUTPUT")
 	default:
-		return &NotCapture{Kind: name + " data that is damaged", hint: hintAgain}
+		return not(hintAgain, kindDamaged, name)
 	}
 }
 

@@ -148,12 +148,12 @@ func TestEditcap(t *testing.T) {
 			}
 		}
 	}
-	for format, kind := range map[string]string{"lanalyzer": "LANalyzer", "5views": "5View", "netmon1": "Network Monitor 1", "netmon2": "Network Monitor",
+	for format, kind := range map[string]string{"lanalyzer": "LANalyzer", "5views": "5View", "netmon1": "Network Monitor 1", "netmon2": "Network Monitor 2",
 		"ngsniffer": "Sniffer", "ngwsniffer_1_1": "NetXRay", "ngwsniffer_2_0": "NetXRay", "visual": "Visual Networks", "observer": "Observer",
-		"nettl": "nettl", "k12text": "K12", "commview-ncf": "not known here", "commview-ncfx": "not known here"} {
+		"nettl": "nettl", "k12text": "K12", "commview-ncf": "CommView (NCF)", "commview-ncfx": "CommView (NCFX)"} {
 		b, _ := written(t, format, capture)
 		_, _, err := framesOf(b)
-		if not := new(NotCapture); !errors.As(err, &not) || !strings.Contains(not.Kind, kind) || !strings.Contains(not.Hint(), "editcap -F pcapng ") {
+		if not := new(NotCapture); !errors.As(err, &not) || !strings.Contains(not.Kind.String(), kind) || !strings.Contains(not.Hint(), "editcap -F pcapng ") {
 			t.Errorf("%s: %v", format, err)
 		}
 	}
