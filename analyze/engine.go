@@ -26,6 +26,7 @@ type engine struct {
 	numbers      [2]wireshark.Streams // by protocol
 	tables       [2]streamTable       // by protocol
 	row          fact.Frame
+	last         fact.Time // of the latest frame that had one
 	out          Settled
 	survey       fact.Survey
 	other        map[fact.OtherKind]int  // place in survey.Others
@@ -40,6 +41,7 @@ type engine struct {
 func newEngine(reader *frame.Reader, bounds *fact.Bounds, opt Options) *engine {
 	e := &engine{opt: opt, bounds: bounds, reader: reader, flows: flow.NewTable(), other: map[fact.OtherKind]int{}, groupSenders: map[netip.AddrPort]bool{}, askers: map[asker]bool{}}
 	e.survey.Undecoded = map[uint16]int{}
+	e.last = fact.NoTime
 	e.dec.Unverified = opt.Unverified
 	e.dec.Limit(bounds)
 	e.numbers[fact.TCP].Final = opt.Completeness
@@ -116,11 +118,9 @@ func (e *engine) count(known bool) {
 		s.Cut++
 	}
 	e.countFace(e.in.Described)
+	s.Clock.Add(e.in.Number, e.in.Time, e.last)
 	if e.in.Time.Known() {
-		if s.Frames > 1 && s.Last.Known() && e.in.Time.Before(s.Last) {
-			s.Backwards++
-		}
-		s.Last = e.in.Time
+		s.Last, e.last = e.in.Time, e.in.Time
 	}
 	if !e.conversed() {
 		e.countOther(known)

@@ -154,7 +154,7 @@ type Survey struct {
 	Undecoded   map[uint16]int // frames by link types that are not read
 	Cut         int            // frames of which not all bytes were captured
 	Bounds      Bounds
-	Backwards   int // frames with an earlier time than the frame before
+	Clock       Clock
 	// Completeness is Wireshark's tcp.completeness of every TCP stream after its last frame, by number.
 	Completeness []uint8
 }
@@ -211,9 +211,9 @@ type Capture struct {
 	Notes         []Note // the first comments on packets; of a long one the beginning
 	Noted         int    // frames that have any
 
-	Bounds    Bounds // of the survey; and of what was collected
-	Untold    []ID   // conversations chosen that are not among them, since they have more than MaxFrames frames
-	Backwards int    // as in Survey
+	Bounds Bounds // of the survey; and of what was collected
+	Untold []ID   // conversations chosen that are not among them, since they have more than MaxFrames frames
+	Clock  Clock
 }
 
 // Activity is when each conversation was active: the capture's time cut into equal columns.

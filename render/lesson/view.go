@@ -109,7 +109,7 @@ func (v *view) DamageWhy() string {
 // Date is the first frame's moment, UTC unless a zone is asked for; empty where the file has no times.
 func (v *view) Date() string {
 	t := v.b.c.First
-	if !t.Known() || v.b.c.Frames == 0 || t.Sec < 0 || t.Sec > 253402300799 {
+	if !t.Known() || v.b.c.Frames == 0 || t.Sec < 0 || t.Sec > lastSecond {
 		return ""
 	}
 	zone := v.b.opt.Zone
@@ -118,12 +118,6 @@ func (v *view) Date() string {
 	}
 	return text.Moment(time.Unix(t.Sec, int64(t.Nano)).In(zone), min(v.b.digits, 3))
 }
-
-// Length is how long the capture lasts.
-func (v *view) Length() string { return v.b.span(v.b.c.Last.Sub(v.b.c.First)) }
-
-// Backwards counts the frames with an earlier time than the frame before.
-func (v *view) Backwards() int { return v.b.c.Backwards }
 
 // Limits are those that were reached.
 func (v *view) Limits() (l []Reached) {
