@@ -65,6 +65,8 @@ func (e *engine) next() bool {
 	for i := range e.pkt.Transports {
 		e.transport(&e.pkt.Transports[i])
 	}
+	e.nest()
+	e.countIPSums()
 	e.count(known)
 	return true
 }
@@ -103,6 +105,20 @@ func (e *engine) transport(t *packet.Transport) {
 		e.segment(t, id, ends, from)
 	} else {
 		e.datagram(t, id, ends, from)
+	}
+}
+
+// nest notes which conversation of the frame lies within which: its header is data of the other.
+func (e *engine) nest() {
+	for i := 1; i < len(e.out.Steps); i++ {
+		outer, inner := &e.out.Steps[i-1], &e.out.Steps[i]
+		if at := inner.Header.Off; inner.Header.Len == 0 || at < outer.Data.Off || at >= outer.Data.Off+outer.Data.Len {
+			continue
+		}
+		outer.Row.Carries++
+		if inner.Row.Via == nil {
+			inner.Row.Via = &outer.Row.ID
+		}
 	}
 }
 

@@ -122,6 +122,8 @@ type Row struct {
 	MACs        [2][6]byte // as first seen; zero where the link has none
 	Kinds       KindSet
 	Echoes      [2]int // of TCP data, by Side of who sent it back
+	Carries     int    // frames in which another conversation lies within this one, as in a tunnel
+	Via         *ID    // the conversation around this one in its first frame that has one; nil: none
 }
 
 // Stream is one of Wireshark's streams, as its conversation windows count it: end 0 sent its first frame.
@@ -155,6 +157,7 @@ type Survey struct {
 	Cut         int            // frames of which not all bytes were captured
 	Bounds      Bounds
 	Clock       Clock
+	IPSums      IPSums
 	// Completeness is Wireshark's tcp.completeness of every TCP stream after its last frame, by number.
 	Completeness []uint8
 }
@@ -214,6 +217,7 @@ type Capture struct {
 	Bounds Bounds // of the survey; and of what was collected
 	Untold []ID   // conversations chosen that are not among them, since they have more than MaxFrames frames
 	Clock  Clock
+	IPSums IPSums
 }
 
 // Activity is when each conversation was active: the capture's time cut into equal columns.

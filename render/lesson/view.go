@@ -183,6 +183,15 @@ func (r *row) Count() string  { return text.Count(int64(r.frames)) }
 func (r *row) Size() string   { return text.Count(r.size) }
 func (r *row) Talk() *talk    { return r.talk }
 
+// Carries counts the frames that hold another conversation, Only tells that these are all.
+func (r *row) Carries() int {
+	if r.r == nil {
+		return 0
+	}
+	return r.r.Carries
+}
+func (r *row) Only() bool { return r.r != nil && onlyCarries(r.r) }
+
 // Explained counts the row's ICMP errors and fragments that belong to a conversation told,
 // All tells that these are all of its frames.
 func (r *row) Explained() int {
