@@ -26,6 +26,7 @@ type engine struct {
 	numbers      [2]wireshark.Streams // by protocol
 	tables       [2]streamTable       // by protocol
 	row          fact.Frame
+	last         fact.Time // of the latest frame that had one
 	out          Settled
 	survey       fact.Survey
 	other        map[fact.OtherKind]int  // place in survey.Others
@@ -40,6 +41,7 @@ type engine struct {
 func newEngine(reader *frame.Reader, bounds *fact.Bounds, opt Options) *engine {
 	e := &engine{opt: opt, bounds: bounds, reader: reader, flows: flow.NewTable(), other: map[fact.OtherKind]int{}, groupSenders: map[netip.AddrPort]bool{}, askers: map[asker]bool{}}
 	e.survey.Undecoded = map[uint16]int{}
+	e.last = fact.NoTime
 	e.dec.Unverified = opt.Unverified
 	e.dec.Limit(bounds)
 	e.numbers[fact.TCP].Final = opt.Completeness
@@ -63,6 +65,8 @@ func (e *engine) next() bool {
 	for i := range e.pkt.Transports {
 		e.transport(&e.pkt.Transports[i])
 	}
+	e.nest()
+	e.countIPSums()
 	e.count(known)
 	return true
 }
@@ -109,6 +113,20 @@ func endsOf(t *packet.Transport, from uint8) fact.Ends {
 	return fact.Ends{src, dst}
 }
 
+// nest notes which conversation of the frame lies within which: its header is data of the other.
+func (e *engine) nest() {
+	for i := 1; i < len(e.out.Steps); i++ {
+		outer, inner := &e.out.Steps[i-1], &e.out.Steps[i]
+		if at := inner.Header.Off; inner.Header.Len == 0 || at < outer.Data.Off || at >= outer.Data.Off+outer.Data.Len {
+			continue
+		}
+		outer.Row.Carries++
+		if inner.Row.Via == nil {
+			inner.Row.Via = &outer.Row.ID
+		}
+	}
+}
+
 // first and last frame, sums, and traffic that is neither TCP nor UDP.
 func (e *engine) count(known bool) {
 	s := &e.survey
@@ -121,11 +139,9 @@ func (e *engine) count(known bool) {
 		s.Cut++
 	}
 	e.countFace(e.in.Described)
+	s.Clock.Add(e.in.Number, e.in.Time, e.last)
 	if e.in.Time.Known() {
-		if s.Frames > 1 && s.Last.Known() && e.in.Time.Before(s.Last) {
-			s.Backwards++
-		}
-		s.Last = e.in.Time
+		s.Last, e.last = e.in.Time, e.in.Time
 	}
 	if !e.conversed() {
 		e.countOther(known)

@@ -105,7 +105,7 @@ func (c *collector) take(chosen []fact.ID) {
 
 // columns chooses the step of the activity: 1, 2 or 5 times a power of ten, or a quarter.
 func (c *collector) columns() {
-	all := max(c.survey.Last.Sub(c.survey.First), 0) // a clock may go backwards
+	all := max(c.survey.Clock.Latest.Sub(c.survey.First), 0) // a clock may go backwards
 	step := niceStep(all / columns)
 	c.active = fact.Activity{Column: step, Columns: min(int(all/step), columns) + 1, Rows: map[fact.ID][2][]int{}, Others: map[string][]int{}}
 	for _, r := range c.survey.Rows {
@@ -220,7 +220,7 @@ func (c *collector) column(t fact.Time) (int, bool) {
 func (c *collector) freeze() *fact.Capture {
 	s := c.survey
 	capture := &fact.Capture{File: s.File, Frames: s.Frames, Bytes: s.Bytes, First: s.First, Last: s.Last, Others: s.Others, Activity: c.active, Undecoded: s.Undecoded,
-		Bounds: s.Bounds, Untold: c.untold, Backwards: s.Backwards, Cut: s.Cut, Notes: c.notes, Noted: c.noted, Rows: make([]fact.Row, 0, len(s.Rows))}
+		Bounds: s.Bounds, Untold: c.untold, Clock: s.Clock, IPSums: s.IPSums, Cut: s.Cut, Notes: c.notes, Noted: c.noted, Rows: make([]fact.Row, 0, len(s.Rows))}
 	for _, r := range s.Rows {
 		capture.Rows = append(capture.Rows, *r)
 		if conv := c.chosen[r.ID]; conv != nil {

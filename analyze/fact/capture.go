@@ -122,6 +122,8 @@ type Row struct {
 	MACs        [2][6]byte // as first seen; zero where the link has none
 	Kinds       KindSet
 	Echoes      [2]int // of TCP data, by Side of who sent it back
+	Carries     int    // frames in which another conversation lies within this one, as in a tunnel
+	Via         *ID    // the conversation around this one in its first frame that has one; nil: none
 }
 
 // Stream is one of Wireshark's streams, as its conversation windows count it: end 0 sent its first frame.
@@ -154,7 +156,8 @@ type Survey struct {
 	Undecoded   map[uint16]int // frames by link types that are not read
 	Cut         int            // frames of which not all bytes were captured
 	Bounds      Bounds
-	Backwards   int // frames with an earlier time than the frame before
+	Clock       Clock
+	IPSums      IPSums
 	// Completeness is Wireshark's tcp.completeness of every TCP stream after its last frame, by number.
 	Completeness []uint8
 }
@@ -211,9 +214,10 @@ type Capture struct {
 	Notes         []Note // the first comments on packets; of a long one the beginning
 	Noted         int    // frames that have any
 
-	Bounds    Bounds // of the survey; and of what was collected
-	Untold    []ID   // conversations chosen that are not among them, since they have more than MaxFrames frames
-	Backwards int    // as in Survey
+	Bounds Bounds // of the survey; and of what was collected
+	Untold []ID   // conversations chosen that are not among them, since they have more than MaxFrames frames
+	Clock  Clock
+	IPSums IPSums
 }
 
 // Activity is when each conversation was active: the capture's time cut into equal columns.

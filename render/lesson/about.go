@@ -23,6 +23,9 @@ const (
 func (v *view) About() [][2]string {
 	a := &about{b: v.b}
 	f := v.b.c.File
+	if n := v.b.c.Cut; n > 0 {
+		a.put("about.cut", v.b.labelf("cut.frames", text.Count(int64(n))))
+	}
 	if f.Sections > 1 {
 		a.put("about.sections", text.Count(int64(f.Sections)))
 	}

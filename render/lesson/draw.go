@@ -179,7 +179,7 @@ func headerBytes(x *fact.Excerpt) []byte {
 // glance draws when each conversation was active.
 func (b *builder) glance() (figure.Glance, bool) {
 	a := b.c.Activity
-	if a.Columns == 0 || b.c.Frames == 0 {
+	if a.Columns == 0 || b.c.Clock.Missing == b.c.Frames {
 		return figure.Glance{}, false
 	}
 	g := figure.Glance{Common: b.common("glance"), T: "t (s)", Columns: min(a.Columns, figure.GlanceColumns), Ends: [2]string{b.label("client"), b.label("server")},

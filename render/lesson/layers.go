@@ -262,6 +262,14 @@ func (t *talk) Nested() string {
 	return ""
 }
 
+// Tunnel is the conversation around this one; empty where there is none.
+func (t *talk) Tunnel() string {
+	if t.Via == nil {
+		return ""
+	}
+	return t.Via.String()
+}
+
 // Unsized are the frames whose IP header says 0 in the place of a length.
 type Unsized struct {
 	Field       string // as RFC 791 and RFC 8200 write it

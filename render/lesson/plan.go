@@ -28,6 +28,7 @@ func Choose(s *fact.Survey, l *lab.Lab) []fact.ID {
 	}
 	tcp, udp := split(s.Rows)
 	ids := pick(tcp, maxTCP)
+	udp = slices.DeleteFunc(udp, func(r *fact.Row) bool { return onlyCarries(r) })
 	answered := slices.DeleteFunc(slices.Clone(udp), func(r *fact.Row) bool {
 		return !r.Kinds.Has(fact.UDPEcho) && !r.Kinds.Has(fact.UDPAnswer) && !r.Kinds.Has(fact.ICMPError)
 	})
@@ -37,6 +38,9 @@ func Choose(s *fact.Survey, l *lab.Lab) []fact.ID {
 	ids = append(ids, pick(answered, maxUDP)...)
 	return ids
 }
+
+// onlyCarries tells a conversation all of whose frames hold another one: a tunnel.
+func onlyCarries(r *fact.Row) bool { return r.Carries > 0 && r.Carries == r.Frames[0]+r.Frames[1] }
 
 // named are the conversations of the lab's programs.
 func named(s *fact.Survey, l *lab.Lab) []fact.ID {
@@ -320,8 +324,10 @@ func (b *builder) otherRow(o *fact.Other) *row {
 func (b *builder) sumRow(rest []*row) *row {
 	out := &row{b: b, name: b.labelf("rest", text.Count(int64(len(rest)))), shownFrames: "–"}
 	for _, r := range rest {
-		out.frames += r.frames
-		out.size += r.size
+		if r.r == nil || !onlyCarries(r.r) { // else the frames are those of the conversations within
+			out.frames += r.frames
+			out.size += r.size
+		}
 		for side := range r.counts {
 			for i, n := range r.counts[side] {
 				if out.counts[side] == nil {

@@ -119,7 +119,7 @@ func (v *view) DamageWhy() string {
 // Date is the first frame's moment, UTC unless a zone is asked for; empty where the file has no times.
 func (v *view) Date() string {
 	t := v.b.c.First
-	if !t.Known() || v.b.c.Frames == 0 || t.Sec < 0 || t.Sec > 253402300799 {
+	if !t.Known() || v.b.c.Frames == 0 || t.Sec < 0 || t.Sec > lastSecond {
 		return ""
 	}
 	zone := v.b.opt.Zone
@@ -128,12 +128,6 @@ func (v *view) Date() string {
 	}
 	return text.Moment(time.Unix(t.Sec, int64(t.Nano)).In(zone), min(v.b.digits, 3))
 }
-
-// Length is how long the capture lasts.
-func (v *view) Length() string { return v.b.span(v.b.c.Last.Sub(v.b.c.First)) }
-
-// Backwards counts the frames with an earlier time than the frame before.
-func (v *view) Backwards() int { return v.b.c.Backwards }
 
 // Limits are those that were reached.
 func (v *view) Limits() (l []Reached) {
@@ -198,6 +192,15 @@ func (r *row) Frames() string { return r.shownFrames }
 func (r *row) Count() string  { return text.Count(int64(r.frames)) }
 func (r *row) Size() string   { return text.Count(r.size) }
 func (r *row) Talk() *talk    { return r.talk }
+
+// Carries counts the frames that hold another conversation, Only tells that these are all.
+func (r *row) Carries() int {
+	if r.r == nil {
+		return 0
+	}
+	return r.r.Carries
+}
+func (r *row) Only() bool { return r.r != nil && onlyCarries(r.r) }
 
 // Explained counts the row's ICMP errors and fragments that belong to a conversation told,
 // All tells that these are all of its frames.

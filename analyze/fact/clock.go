@@ -1,0 +1,69 @@
+package fact
+
+import (
+	"math"
+	"time"
+)
+
+// Clock is what a capture's time stamps are like, frame after frame.
+type Clock struct {
+	Missing         int // frames without one
+	Earliest        Time
+	Latest          Time
+	Backwards       int           // frames with an earlier one than the frame before
+	Back            time.Duration // the largest step back
+	BackAt          int           // the frame after it
+	Leap            time.Duration // the largest step forward, where it is at least MinLeap
+	LeapAt          int           // the frame after it
+	Early, Late     int           // frames with an implausible date
+	EarlyAt         int           // the first of each
+	LateAt          int
+	EarlyAs, LateAs Time // and its time stamp
+}
+
+// Dates that no clock shows which was set: packet capture began in 1988, and this century
+// ends before such a file should be read.
+const (
+	earliestSec = 567993600  // 1988-01-01 UTC
+	latestSec   = 4102444800 // 2100-01-01 UTC
+)
+
+// MinLeap is how long nothing was captured where it is worth saying: a day.
+const MinLeap = 24 * time.Hour
+
+// Add takes the next frame's time stamp; before is that of the last frame that had one.
+func (c *Clock) Add(frame int, at, before Time) {
+	if !at.Known() {
+		c.Missing++
+		return
+	}
+	switch {
+	case at.Sec < earliestSec:
+		if c.Early++; c.Early == 1 {
+			c.EarlyAt, c.EarlyAs = frame, at
+		}
+	case at.Sec >= latestSec:
+		if c.Late++; c.Late == 1 {
+			c.LateAt, c.LateAs = frame, at
+		}
+	}
+	if !before.Known() {
+		c.Earliest, c.Latest = at, at
+		return
+	}
+	if at.Before(c.Earliest) {
+		c.Earliest = at
+	}
+	if c.Latest.Before(at) {
+		c.Latest = at
+	}
+	switch step := at.Sub(before); {
+	case at.Before(before):
+		back := -max(step, math.MinInt64+1)
+		if c.Backwards++; back > c.Back {
+			c.Back, c.BackAt = back, frame
+		}
+	case step >= MinLeap && step > c.Leap:
+		c.Leap, c.LeapAt = step, frame
+	}
+}
