@@ -219,6 +219,17 @@ func (t *talk) Tell(kind string) string {
 	return t.b.paragraphs([]*Scene{s})
 }
 
+// TellEach is Tell for a kind of which each side may have a fact.
+func (t *talk) TellEach(kind string) string {
+	var scenes []*Scene
+	for _, f := range t.Facts {
+		if s := t.step(f.Frames[0]); string(f.Kind) == kind && s != nil {
+			scenes = append(scenes, &Scene{t: t, step: s, fact: f})
+		}
+	}
+	return t.b.paragraphs(scenes)
+}
+
 // paragraphs are the sentences of a frame or a section.
 func (b *builder) paragraphs(scenes []*Scene) string {
 	var first []string

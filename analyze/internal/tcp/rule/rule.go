@@ -43,6 +43,7 @@ type half struct {
 	ecn         ecn
 	early       early
 	paws        paws
+	offload     offload
 }
 
 // Connection is everything kept of one connection.
@@ -78,6 +79,7 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	out = synDataRules(s, me, peer, out)
 	out = lossRules(s, me, peer, out)
 	out = pawsRules(s, me, peer, out)
+	me.offload.see(s, peer)
 	c.acknowledge(s, step, me, peer)
 	out = echoRules(s, me, peer, out)
 	out = c.closeRules(s, step, me, peer, out)
@@ -104,5 +106,5 @@ func (c *Connection) End(end fact.Time, states [2]fact.State, out []fact.Fact) [
 	out = c.half[1].paws.said(c.half[0].paws.said(out))
 	out = c.unanswered(end, out)
 	out = c.unfinished(end, states, out)
-	return c.checksums(out)
+	return c.checksums(c.offloads(out))
 }

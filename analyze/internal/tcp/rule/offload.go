@@ -1,0 +1,70 @@
+package rule
+
+import "github.com/pcaplain/pcaplain/analyze/fact"
+
+// offload counts one side's segments by whether they can have travelled as they are.
+type offload struct {
+	fact    fact.Offload
+	first   []int
+	partial int // checksums of the others
+	good    int
+}
+
+const (
+	maxLarge   = 8    // frames that are named
+	plainFrame = 1460 // bytes of data in an IPv4 packet of 1500 bytes without options
+)
+
+// see compares a segment with the MSS that the other side announced (RFC 9293 §3.7.1).
+func (o *offload) see(s *Segment, peer *half) {
+	limit, announced := plainFrame, peer.options.Has&fact.HasMSS != 0
+	if announced {
+		limit = int(peer.options.MSS)
+	}
+	if int(s.Len) <= limit {
+		switch s.Verdict {
+		case fact.Partial:
+			o.partial++
+		case fact.Good:
+			o.good++
+		}
+		return
+	}
+	o.fact.Count++
+	o.fact.Limit, o.fact.Announced = limit, announced
+	o.fact.Largest = max(o.fact.Largest, int(s.Len))
+	if len(o.first) < maxLarge {
+		o.first = append(o.first, s.Frame)
+	}
+}
+
+// offloads sums up both sides.
+func (c *Connection) offloads(out []fact.Fact) []fact.Fact {
+	for side := range c.half {
+		o, peer := &c.half[side].offload, &c.half[1-side].offload
+		if o.fact.Count == 0 {
+			continue
+		}
+		sure := fact.Inferred
+		if !o.fact.Announced {
+			sure = fact.Guessed
+		}
+		o.fact.Where = o.vantage(peer)
+		out = append(out, fact.Fact{Kind: fact.TCPOffload, Side: fact.Side(side), Frames: o.first, Sure: sure, What: o.fact})
+	}
+	return out
+}
+
+// vantage tells by the checksums of the segments that are not too large: a sender's card
+// would have finished all of them, whereas what was joined at the receiver leaves the others alone.
+func (o *offload) vantage(peer *offload) fact.Vantage {
+	switch {
+	case o.partial > 0 && peer.partial > 0:
+		return fact.NoCard
+	case o.partial > 0 && o.good == 0:
+		return fact.BeforeCut
+	case o.partial == 0 && o.good > 0:
+		return fact.AfterJoin
+	}
+	return fact.VantageUnknown
+}
