@@ -4,10 +4,14 @@ import "github.com/pcaplain/pcaplain/analyze/fact"
 
 // offload counts one side's segments by whether they can have travelled as they are.
 type offload struct {
-	fact    fact.Offload
-	first   []int
-	partial int // checksums of the others
-	good    int
+	large         *large // nil: none of its segments is
+	partial, good int    // checksums of the others
+}
+
+// large are the segments that are too large.
+type large struct {
+	fact  fact.Offload
+	first []int
 }
 
 const (
@@ -30,11 +34,15 @@ func (o *offload) see(s *Segment, peer *half) {
 		}
 		return
 	}
-	o.fact.Count++
-	o.fact.Limit, o.fact.Announced = limit, announced
-	o.fact.Largest = max(o.fact.Largest, int(s.Len))
-	if len(o.first) < maxLarge {
-		o.first = append(o.first, s.Frame)
+	if o.large == nil {
+		o.large = &large{}
+	}
+	l := o.large
+	l.fact.Count++
+	l.fact.Limit, l.fact.Announced = limit, announced
+	l.fact.Largest = max(l.fact.Largest, int(s.Len))
+	if len(l.first) < maxLarge {
+		l.first = append(l.first, s.Frame)
 	}
 }
 
@@ -42,15 +50,15 @@ func (o *offload) see(s *Segment, peer *half) {
 func (c *Connection) offloads(out []fact.Fact) []fact.Fact {
 	for side := range c.half {
 		o, peer := &c.half[side].offload, &c.half[1-side].offload
-		if o.fact.Count == 0 {
+		if o.large == nil {
 			continue
 		}
-		sure := fact.Inferred
-		if !o.fact.Announced {
+		what, sure := o.large.fact, fact.Inferred
+		if !what.Announced {
 			sure = fact.Guessed
 		}
-		o.fact.Where = o.vantage(peer)
-		out = append(out, fact.Fact{Kind: fact.TCPOffload, Side: fact.Side(side), Frames: o.first, Sure: sure, What: o.fact})
+		what.Where = o.vantage(peer)
+		out = append(out, fact.Fact{Kind: fact.TCPOffload, Side: fact.Side(side), Frames: o.large.first, Sure: sure, What: what})
 	}
 	return out
 }
