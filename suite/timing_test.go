@@ -36,7 +36,7 @@ func TestTimes(t *testing.T) {
 					trips += 2
 					sameTrip(t, name, seen[w.MinAck], w.MinOf, w.Min)
 					sameTrip(t, name, seen[w.MaxAck], w.MaxOf, w.Max)
-				case fact.Vantage:
+				case fact.Nearness:
 					vantages++
 					host := labHosts[f.Row.Ends[f.Side].Addr().String()]
 					if v := r["vantage"]; host != v && (v == "client" || v == "server") {

@@ -61,6 +61,7 @@ var Catalogue = []Info{
 	{TCPReset, PhaseClose, false, []Ref{tcp("3.5.3"), tcp("3.5.2")}, Fact{TCPReset, Client, []int{10}, Seen, Reset{Counts: true}}},
 	{TCPClosed, PhaseClose, false, []Ref{tcp("3.6")}, Fact{TCPClosed, Client, []int{61, 60, 59, 58}, Derived, Close{FourSegments, 4}}},
 	{TCPUnfinished, PhaseClose, false, []Ref{tcp("3.6")}, Fact{TCPUnfinished, Client, []int{9}, Seen, Unfinished{[2]State{Established, Established}, time.Second}}},
+	{TCPOffload, PhaseWhole, false, []Ref{tcp("3.7.1")}, Fact{TCPOffload, Client, []int{6, 8}, Inferred, Offload{2, 7240, 1460, true, BeforeCut}}},
 	{TCPChecksum, PhaseWhole, false, []Ref{tcp("3.1")}, Fact{TCPChecksum, Client, []int{9}, Derived, Checksums{Count: [5][2]int{Good: {5, 5}}, First: [5]int{Good: 9}}}},
 	{TCPOpeningRTT, PhaseWhole, false, []Ref{{6298, "2"}, tcp("3.5")}, Fact{TCPOpeningRTT, Client, []int{11, 10, 9}, Derived, OpeningRTT{Peer: 12 * time.Millisecond, Own: 100 * time.Microsecond}}},
 	{TCPRTT, PhaseWhole, false, []Ref{{6298, "3"}, {6298, "2"}}, Fact{TCPRTT, Client, []int{56, 55, 61, 60}, Derived, RoundTrips{Count: 12, Min: 2 * time.Millisecond, Max: 42 * time.Millisecond, Mean: 16 * time.Millisecond, MinOf: 55, MinAck: 56, MaxOf: 60, MaxAck: 61, Smoothed: 7 * time.Millisecond, Variation: 11 * time.Millisecond}}},
@@ -69,7 +70,7 @@ var Catalogue = []Info{
 	{TCPIdle, PhaseData, false, []Ref{tcp("3.8.4")}, Fact{TCPIdle, Client, []int{58, 57}, Seen, Idle{Since: 57, For: 5 * time.Second}}},
 	{TCPAckDelayed, PhaseWhole, false, []Ref{tcp("3.8.6.3"), {5681, "4.2"}}, Fact{TCPAckDelayed, Client, []int{58, 57}, Inferred, Delayed{Count: 1, Longest: 40 * time.Millisecond, Of: 57, Ack: 58, Quickest: 100 * time.Microsecond}}},
 	{TCPAckStretched, PhaseWhole, false, []Ref{tcp("3.8.6.3"), {2525, "2.13"}}, Fact{TCPAckStretched, Server, []int{40}, Derived, Stretched{Count: 3, Most: 14600, Ack: 40, Full: 1460}}},
-	{TCPVantage, PhaseWhole, false, []Ref{{6298, "2"}, tcp("3.1")}, Fact{TCPVantage, Client, []int{9}, Inferred, Vantage{Partial: 9, Quick: true, Unrouted: true, TTL: 64, Other: 52}}},
+	{TCPVantage, PhaseWhole, false, []Ref{{6298, "2"}, tcp("3.1")}, Fact{TCPVantage, Client, []int{9}, Inferred, Nearness{Partial: 9, Quick: true, Unrouted: true, TTL: 64, Other: 52}}},
 
 	{UDPDatagram, PhaseData, true, []Ref{{768, ""}}, Fact{UDPDatagram, Client, []int{65}, Seen, Message{2}}},
 	{UDPAnswer, PhaseData, false, []Ref{{768, ""}}, Fact{UDPAnswer, Server, []int{66, 65}, Inferred, Answer{65, 2, 2 * time.Millisecond}}},

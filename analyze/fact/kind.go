@@ -249,8 +249,8 @@ type (
 		Ack   int
 		Full  uint32 // bytes of data in a full-sized segment: the receiver's MSS, or more where more was seen
 	}
-	// Vantage are the signs that the capture was made near an end.
-	Vantage struct {
+	// Nearness are the signs that the capture was made near an end.
+	Nearness struct {
 		Partial    int   // the first of its frames with an unfinished checksum, where only it has such; 0
 		Quick      bool  // its part of the opening's round trip is much the shorter
 		Unrouted   bool  // its TTL is one that senders start with, the other end's is not
@@ -362,7 +362,7 @@ func (Flight) particulars()     {}
 func (Idle) particulars()       {}
 func (Delayed) particulars()    {}
 func (Stretched) particulars()  {}
-func (Vantage) particulars()    {}
+func (Nearness) particulars()   {}
 func (Answer) particulars()     {}
 func (Retry) particulars()      {}
 func (Message) particulars()    {}

@@ -219,20 +219,15 @@ func (t *talk) Tell(kind string) string {
 	return t.b.paragraphs([]*Scene{s})
 }
 
-// TellEach is Tell for each of a kind's facts: one an end.
+// TellEach is Tell for a kind of which each side may have a fact.
 func (t *talk) TellEach(kind string) string {
-	var parts []string
+	var scenes []*Scene
 	for _, f := range t.Facts {
-		if string(f.Kind) != kind {
-			continue
+		if s := t.step(f.Frames[0]); string(f.Kind) == kind && s != nil {
+			scenes = append(scenes, &Scene{t: t, step: s, fact: f})
 		}
-		step := t.step(f.Frames[0])
-		if step == nil {
-			step = &fact.Step{Frame: f.Frames[0], Side: f.Side}
-		}
-		parts = append(parts, t.b.paragraphs([]*Scene{{t: t, step: step, fact: f}}))
 	}
-	return strings.Join(parts, "\n\n")
+	return t.b.paragraphs(scenes)
 }
 
 // paragraphs are the sentences of a frame or a section.

@@ -13,7 +13,8 @@ type ecn struct {
 	sent    fact.ECN      // that frame's IP header
 	answer  fact.Flags    // of its SYN-ACK
 	marks   int           // packets with CE
-	mark    span          // the latest that was not reported; frame 0: none
+	mark    int           // the frame of the latest that was not reported; 0: none
+	markEnd uint32        // the number after it
 	echoing int           // the first frame of a series with ECE; 0
 	ace     uint8         // the latest ACE field
 	counts  bool          // ace is known
@@ -132,7 +133,7 @@ func agreed(asked fact.Feedback, flags fact.Flags) (mode fact.Feedback, arrived 
 // ecnMark is a packet that arrived, at least here, with CE.
 func (c *Connection) ecnMark(s *Segment, me *half, out []fact.Fact) []fact.Fact {
 	me.ecn.marks++
-	me.ecn.mark = span{frame: s.Frame, next: s.End()}
+	me.ecn.mark, me.ecn.markEnd = s.Frame, s.End()
 	return append(out, fact.Fact{Kind: fact.TCPECNMark, Side: s.Side, Frames: []int{s.Frame}, Sure: fact.Seen,
 		What: fact.ECNMark{Count: me.ecn.marks, Mode: c.ecnMode}})
 }
@@ -202,12 +203,11 @@ func countMarks(s *Segment, me, peer *half, first bool, out []fact.Fact) []fact.
 // reported is the other side's latest marked frame that the segment confirms and that
 // nothing reported yet; 0 where there is none.
 func reported(s *Segment, peer *half) int {
-	m := &peer.ecn.mark
-	if m.frame == 0 || seq.After(m.next, s.Ack) {
+	of := peer.ecn.mark
+	if of == 0 || seq.After(peer.ecn.markEnd, s.Ack) {
 		return 0
 	}
-	of := m.frame
-	m.frame = 0
+	peer.ecn.mark = 0
 	return of
 }
 

@@ -13,14 +13,14 @@ type paws struct {
 	echoed uint32 // the latest TSecr that the other side sent: it noted that TSval, or a later one
 	frame  int    // that carried it; 0: none yet
 	time   fact.Time
-	stale  stale
+	stale  *stale // nil: none
 }
 
 // stale is a segment with an older timestamp, until the other side's next one tells
 // whether it was taken all the same.
 type stale struct {
 	fact  fact.PAWS
-	frame int // 0: none
+	frame int
 	side  fact.Side
 	end   uint32 // after its last number
 	ack   uint32 // what the other side had confirmed by then
@@ -52,19 +52,19 @@ func (p *paws) older(s *Segment, peer *half, out []fact.Fact) []fact.Fact {
 		return out
 	}
 	out = p.said(out)
-	p.stale = stale{fact.PAWS{TSval: s.Options.TSval, Echoed: p.echoed, Of: p.frame}, s.Frame, s.Side, s.End(), peer.ack}
+	p.stale = &stale{fact.PAWS{TSval: s.Options.TSval, Echoed: p.echoed, Of: p.frame}, s.Frame, s.Side, s.End(), peer.ack}
 	return out
 }
 
 // answered is the receiver's next segment. One that confirms what the older one brought
 // says that it was taken.
 func (p *paws) answered(s *Segment, out []fact.Fact) []fact.Fact {
-	st := &p.stale
-	if st.frame == 0 || s.Flags&fact.ACK == 0 {
+	st := p.stale
+	if st == nil || s.Flags&fact.ACK == 0 {
 		return out
 	}
 	if seq.After(st.end, st.ack) && seq.AtMost(st.end, s.Ack) {
-		st.frame = 0
+		p.stale = nil
 		return out
 	}
 	if s.Len == 0 && s.Ack == st.ack && s.Flags&(fact.SYN|fact.FIN|fact.RST) == 0 {
@@ -76,10 +76,10 @@ func (p *paws) answered(s *Segment, out []fact.Fact) []fact.Fact {
 // said appends the fact of the older segment, where there is one.
 func (p *paws) said(out []fact.Fact) []fact.Fact {
 	st := p.stale
-	if st.frame == 0 {
+	if st == nil {
 		return out
 	}
-	p.stale.frame = 0
+	p.stale = nil
 	frames := with(st.frame, st.fact.Of)
 	if st.fact.Answer != 0 {
 		frames = append(frames, st.fact.Answer)

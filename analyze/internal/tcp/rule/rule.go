@@ -57,6 +57,7 @@ type half struct {
 	ecn         ecn
 	early       early
 	paws        paws
+	offload     offload
 }
 
 // Connection is everything kept of one connection.
@@ -101,6 +102,7 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	out = c.lossRules(s, me, peer, out)
 	out = windowRules(s, me, peer, out)
 	out = pawsRules(s, me, peer, out)
+	me.offload.see(s, peer)
 	c.acknowledge(s, step, me, peer)
 	out = echoRules(s, me, peer, out)
 	out = c.closeRules(s, step, me, peer, out)
@@ -131,6 +133,7 @@ func (c *Connection) End(end fact.Time, states [2]fact.State, out []fact.Fact) [
 	out = c.unanswered(end, out)
 	out = c.stillShut(out)
 	out = c.unfinished(end, states, out)
+	out = c.offloads(out)
 	out = c.timings(out)
 	out = c.vantage(out)
 	return c.checksums(out)

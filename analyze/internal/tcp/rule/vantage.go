@@ -19,7 +19,7 @@ func (c *Connection) vantage(out []fact.Fact) []fact.Fact {
 	if c.doubled {
 		return out
 	}
-	var near [2]fact.Vantage
+	var near [2]fact.Nearness
 	var seen [2]bool
 	for side := range near {
 		me, other := side, 1-side
