@@ -105,3 +105,25 @@ func TestKoreanErrors(t *testing.T) {
 		}
 	}
 }
+
+// TestKoreanHelp: --help has no English sentence, and the table no text that nothing says.
+func TestKoreanHelp(t *testing.T) {
+	said := ""
+	for _, command := range []string{"", "report", "frames", "sessions", "states", "facts", "completion", "version", "help"} {
+		var out bytes.Buffer
+		if code := run(append(strings.Fields(command), "--help", "--lang", "ko"), nil, &out, &out); code != exitDone || !strings.Contains(out.String(), "사용법:\n  pcaplain") {
+			t.Errorf("%s --help: exit code %d, %s", command, code, &out)
+		}
+		for line := range strings.Lines(out.String()) {
+			if line = regexp.MustCompile(`pcaplain|expansion|bytes|source <|conversations.*|fish > .*`).ReplaceAllString(line, ""); sentence.MatchString(line) || strings.Contains(line, "lags") {
+				t.Errorf("%s --help: %s", command, line)
+			}
+		}
+		said += out.String()
+	}
+	for en, ko := range koreanHelp {
+		if !strings.Contains(said, strings.ReplaceAll(ko, "`", "")) {
+			t.Errorf("nothing says %q, %q", en, ko)
+		}
+	}
+}

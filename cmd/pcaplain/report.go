@@ -40,7 +40,7 @@ func (a *app) report(use string) *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringVarP(&r.out, "output", "o", "", "`OUT` is x.md, x.html or x.json: that one file; DIR/: both pages in it; -: Markdown on stdout (default: both, here)")
-	r.choice.flags(cmd, "what to explain (default: what is worth it)")
+	r.choice.flags(cmd, "what to explain (default: what is worth it)", "the frames to tell one by one; the rest of their conversations is folded")
 	f.StringVar(&r.lab, "lab", "", "`lab.yaml`: what no capture holds, such as host names and programs")
 	r.servers.flag(cmd)
 	r.limits.flag(cmd)
