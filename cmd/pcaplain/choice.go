@@ -22,10 +22,10 @@ type choice struct {
 	ports    portsFlag
 }
 
-func (c *choice) flags(cmd *cobra.Command, sessions string) {
+func (c *choice) flags(cmd *cobra.Command, sessions, frames string) {
 	f := cmd.Flags()
 	f.Var(&c.sessions, "session", sessions)
-	f.Var(&c.frames, "frames", "only what these frames show")
+	f.Var(&c.frames, "frames", frames)
 	f.Var(&c.hosts, "host", "only what has one of these addresses as an end")
 	f.Var(&c.ports, "port", "only what has one of these ports at an end")
 	complete(cmd, "session", "all")

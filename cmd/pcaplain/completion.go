@@ -11,15 +11,17 @@ import (
 
 var shells = []string{"bash", "zsh", "fish", "powershell"}
 
+const completionExample = "  source <(pcaplain completion bash)                         # this session; or add it to ~/.bashrc\n" +
+	"  pcaplain completion zsh > \"${fpath[1]}/_pcaplain\"\n" +
+	"  pcaplain completion fish > ~/.config/fish/completions/pcaplain.fish\n" +
+	"  pcaplain completion powershell | Out-String | Invoke-Expression"
+
 // completion prints what teaches a shell to complete our commands, flags and captures.
 func (a *app) completion() *cobra.Command {
 	return &cobra.Command{
-		Use:   "completion " + strings.Join(shells, "|"),
-		Short: "Print the completion script of a shell",
-		Example: "  source <(pcaplain completion bash)                         # this session; or add it to ~/.bashrc\n" +
-			"  pcaplain completion zsh > \"${fpath[1]}/_pcaplain\"\n" +
-			"  pcaplain completion fish > ~/.config/fish/completions/pcaplain.fish\n" +
-			"  pcaplain completion powershell | Out-String | Invoke-Expression",
+		Use:       "completion " + strings.Join(shells, "|"),
+		Short:     "Print the completion script of a shell",
+		Example:   completionExample,
 		ValidArgs: shells,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 && slices.Contains(shells, args[0]) {

@@ -75,7 +75,7 @@ func TestKoreanErrors(t *testing.T) {
 		"frames nowhere", "frames folder", "frames cut.pcapng", "frames cut-early.pcapng", "none.pcap", "frames short.pcap", "frames old.pcap", "frames empty", "frames notes",
 		"frames page.html", "frames zeros", "frames odd", "frames nm.cap", "frames sniffer.cap", "frames a.xz", "frames bad.gz", "frames cut.zst", "frames skip.zst",
 		"frames call.ncf", "frames old.snoop", "frames lab.pcapng/x", "frames", "frames a b", "lab.pcapng -o notes.md", "lab.pcapng -o notes/page.md", "lab.pcapng -o x.txt",
-		"lab.pcapng -o folder/" + strings.Repeat("x", 300) + ".md", "lab.pcapng --lab nowhere.yaml", "lab.pcapng --session tcp:9", "lab.pcapng --port 9", "sessions lab.pcapng --session tcp:0.1",
+		"lab.pcapng -o folder/" + strings.Repeat("x", 300) + ".md", "lab.pcapng --lab nowhere.yaml", "lab.pcapng --lab notes", "lab.pcapng --lab folder", "lab.pcapng --session tcp:9", "lab.pcapng --port 9", "sessions lab.pcapng --session tcp:0.1",
 		"frames lab.pcapng --fields tcp.sequence", "frames lab.pcapng --fields \"", "frames lab.pcapng --format xml", "frames lab.pcapng --limit x", "frames lab.pcapng --frames 0", "frames lab.pcapng --host x",
 		"frames lab.pcapng --role x", "frames lab.pcapng --nonsense", "frames lab.pcapng -x", "frames lab.pcapng --format", "frames lab.pcapng --lang de", "lab.pcapng --date x", "lab.pcapng --tz x",
 		"lab.pcapng --force=perhaps", "lab.pcapng --=x", "help nonsense", "version now", "completion", "sesions", "facts lab.pcapng --limit conversations=1",
@@ -102,6 +102,28 @@ func TestKoreanErrors(t *testing.T) {
 		run([]string{"--lang=ko", c.name}, nil, nil, &talk)
 		if said := talk.String(); !strings.Contains(said, c.kind) || !strings.Contains(said, "도움말: "+c.command) {
 			t.Errorf("%s: %s, want %q and %q", c.name, said, c.kind, c.command)
+		}
+	}
+}
+
+// TestKoreanHelp: --help has no English sentence, and the table no text that nothing says.
+func TestKoreanHelp(t *testing.T) {
+	said := ""
+	for _, command := range []string{"", "report", "frames", "sessions", "states", "facts", "completion", "version", "help"} {
+		var out bytes.Buffer
+		if code := run(append(strings.Fields(command), "--help", "--lang", "ko"), nil, &out, &out); code != exitDone || !strings.Contains(out.String(), "사용법:\n  pcaplain") {
+			t.Errorf("%s --help: exit code %d, %s", command, code, &out)
+		}
+		for line := range strings.Lines(out.String()) {
+			if line = regexp.MustCompile(`pcaplain|expansion|bytes|source <|conversations.*|fish > .*`).ReplaceAllString(line, ""); sentence.MatchString(line) || strings.Contains(line, "lags") {
+				t.Errorf("%s --help: %s", command, line)
+			}
+		}
+		said += out.String()
+	}
+	for en, ko := range koreanHelp {
+		if !strings.Contains(said, strings.ReplaceAll(ko, "`", "")) {
+			t.Errorf("nothing says %q, %q", en, ko)
 		}
 	}
 }

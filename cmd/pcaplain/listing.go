@@ -43,7 +43,7 @@ func (l *listing) command(a *app, name, short string, list func(src analyze.Sour
 	l.format = formatFlag(table.Table)
 	cmd.Flags().Var(&l.format, "format", "table for people, tsv for programs, json: one object a line")
 	complete(cmd, "format", formats...)
-	l.choice.flags(cmd, "only these")
+	l.choice.flags(cmd, "only these", "only what these frames show")
 	l.servers.flag(cmd)
 	l.limits.flag(cmd)
 	return cmd

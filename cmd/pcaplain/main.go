@@ -72,13 +72,7 @@ func (a *app) root() *cobra.Command {
 	cobra.MousetrapHelpText = "" // a capture may be dropped on the program
 	root := a.report("pcaplain [CAPTURE|-]")
 	root.Short = "Explain a packet capture frame by frame"
-	root.Long = "pcaplain reads a saved packet capture and writes its walkthrough: the states of both ends\n" +
-		"of every TCP connection and the UDP exchanges, frame by frame, as Markdown and as one HTML\n" +
-		"page. Without a capture it explains a recording of its own."
-	root.Example = "  pcaplain lab.pcapng                        # lab.md and lab.html in this folder\n" +
-		"  pcaplain lab.pcapng --lang ko --lab lab.yaml -o out/\n" +
-		"  pcaplain frames lab.pcapng --format tsv --fields frame.number,tcp.seq,tcp.ack\n" +
-		"  tcpdump -r lab.pcap -w - | pcaplain states -"
+	root.Long, root.Example = rootLong, rootExample
 	root.ValidArgsFunction = completeRoot
 	root.Version = version
 	root.SetVersionTemplate("pcaplain {{.Version}}\n")
@@ -90,9 +84,25 @@ func (a *app) root() *cobra.Command {
 	complete(root, "lang", "en\tEnglish", "ko\t한국어")
 	report := a.report("report [CAPTURE|-]")
 	root.AddCommand(report, a.frames(), a.sessions(), a.states(), a.facts(), a.catalogue(), a.completion(), a.version())
-	root.SetHelpCommand(a.help())
+	help := a.help()
+	root.SetHelpCommand(help)
+	if a.lang == korean {
+		root.SetUsageTemplate(koreanUsage.Replace(root.UsageTemplate()))
+		inKoreanHelp(root)
+		inKoreanHelp(help)
+	}
 	return root
 }
+
+const (
+	rootLong = "pcaplain reads a saved packet capture and writes its walkthrough: the states of both ends\n" +
+		"of every TCP connection and the UDP exchanges, frame by frame, as Markdown and as one HTML\n" +
+		"page. Without a capture it explains a recording of its own."
+	rootExample = "  pcaplain lab.pcapng                        # lab.md and lab.html in this folder\n" +
+		"  pcaplain lab.pcapng --lang ko --lab lab.yaml -o out/\n" +
+		"  pcaplain frames lab.pcapng --format tsv --fields frame.number,tcp.seq,tcp.ack\n" +
+		"  tcpdump -r lab.pcap -w - | pcaplain states -"
+)
 
 // The exit codes. Other programs rely on them.
 const (

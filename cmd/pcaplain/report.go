@@ -40,7 +40,7 @@ func (a *app) report(use string) *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringVarP(&r.out, "output", "o", "", "`OUT` is x.md, x.html or x.json: that one file; DIR/: both pages in it; -: Markdown on stdout (default: both, here)")
-	r.choice.flags(cmd, "what to explain (default: what is worth it)")
+	r.choice.flags(cmd, "what to explain (default: what is worth it)", "the frames to tell one by one; the rest of their conversations is folded")
 	f.StringVar(&r.lab, "lab", "", "`lab.yaml`: what no capture holds, such as host names and programs")
 	r.servers.flag(cmd)
 	r.limits.flag(cmd)
@@ -65,7 +65,7 @@ func (a *app) captureOrDemo(cmd *cobra.Command, args []string) error {
 // explainDemo writes the walkthrough of the recording that comes with the command.
 func (a *app) explainDemo(r *report) error {
 	src, files := a.demo()
-	known, err := lab.Read(files, a.demoLab())
+	known, err := lab.ReadIn(a.lang.String(), files, a.demoLab())
 	if r.lab != "" {
 		known, err = a.readLab(r.lab)
 	}
@@ -115,7 +115,7 @@ func (a *app) readLab(name string) (*lab.Lab, error) {
 	if _, err := root.Stat(filepath.Base(name)); err != nil {
 		return nil, a.unreadable(name, err)
 	}
-	known, err := lab.Read(root.FS(), filepath.Base(name))
+	known, err := lab.ReadIn(a.lang.String(), root.FS(), filepath.Base(name))
 	if err != nil {
 		return nil, &failure{line: err.Error()}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // fault is one thing wrong with a lab file. The line is 0 where it is the file as
@@ -27,7 +28,7 @@ func (f *fault) Unwrap() error { return f.err }
 // fault notes what is wrong at a line and goes on, so that an author sees all of
 // it at once.
 func (r *reader) fault(line int, format string, args ...any) {
-	r.faults = append(r.faults, &fault{r.name, line, fmt.Errorf(format, args...)})
+	r.faults = append(r.faults, &fault{r.name, line, fmt.Errorf(r.in(format), args...)})
 }
 
 // err is all faults in the order of the file.
@@ -42,16 +43,16 @@ func (r *reader) err() error {
 
 // suggestion ends a message about an unknown word: the known one that comes
 // closest, else all of them.
-func suggestion(word string, known []string) string {
+func (r *reader) suggestion(word string, known []string) string {
 	if len(known) == 0 {
 		return ""
 	}
 	best := slices.MinFunc(known, func(a, b string) int { return cmp.Compare(distance(word, a), distance(word, b)) })
 	// A third of the letters wrong, and one more, is still a slip of the pen.
 	if distance(word, best) <= len([]rune(best))/3+1 {
-		return fmt.Sprintf("; did you mean %q?", best)
+		return r.say("; did you mean %q?", best)
 	}
-	return "; known here: " + list(known, "and")
+	return r.say("; known here: %s", r.list(known, "and"))
 }
 
 // distance is how many letters must be put in, left out or changed to make b of a.
@@ -76,8 +77,11 @@ func distance(a, b string) int {
 	return row[len(to)]
 }
 
-// list is "a, b or c".
-func list(words []string, last string) string {
+// list is "a, b or c"; in Korean "a, b, c".
+func (r *reader) list(words []string, last string) string {
+	if r.korean {
+		return strings.Join(words, ", ")
+	}
 	out := ""
 	for i, word := range words {
 		switch {

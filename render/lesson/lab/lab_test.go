@@ -7,9 +7,12 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"unicode"
 )
 
 const whole = `title: TCP와 UDP 에코
@@ -163,7 +166,7 @@ func outside(quoted string) string {
 // none where want is empty.
 func check(t *testing.T, text, want string) {
 	t.Helper()
-	lab, err := Read(fstest.MapFS{
+	files := fstest.MapFS{
 		"lab.yaml":    {Data: []byte(text)},
 		"a.py":        {Data: []byte("one\ntwo\nthree\n")},
 		"empty.py":    {},
@@ -171,7 +174,9 @@ func check(t *testing.T, text, want string) {
 		"big.py":      {Data: []byte(strings.Repeat("x", maxText+1))},
 		"latin1.py":   {Data: []byte("caf\xe9\n")},
 		"binary":      {Data: []byte("ab\x00")},
-	}, "lab.yaml")
+	}
+	checkKorean(t, files)
+	lab, err := Read(files, "lab.yaml")
 	got := ""
 	if err != nil {
 		got = err.Error()
@@ -181,6 +186,32 @@ func check(t *testing.T, text, want string) {
 	}
 	if (lab == nil) == (err == nil) {
 		t.Errorf("%q: Lab %v beside error %v", text, lab, err)
+	}
+}
+
+// english finds English that goes on for more than a name.
+var english = regexp.MustCompile(`[A-Za-z']+ [a-z']+ [a-z']+`)
+
+// checkKorean reads the same in Korean: as many faults at the same lines, and no English.
+func checkKorean(t *testing.T, files fstest.MapFS) {
+	t.Helper()
+	_, en := Read(files, "lab.yaml")
+	_, ko := ReadIn("ko", files, "lab.yaml")
+	if en == nil || ko == nil {
+		if en != ko {
+			t.Errorf("English %v, Korean %v", en, ko)
+		}
+		return
+	}
+	place := regexp.MustCompile(`(?m)^lab\.yaml(:\d+)?: `)
+	if a, b := place.FindAllString(en.Error(), -1), place.FindAllString(ko.Error(), -1); !slices.Equal(a, b) {
+		t.Errorf("%v\n%v", en, ko)
+	}
+	for line := range strings.SplitSeq(ko.Error(), "\n") {
+		hangul := strings.ContainsFunc(place.ReplaceAllString(line, ""), func(c rune) bool { return unicode.Is(unicode.Hangul, c) })
+		if !hangul || strings.Contains(line, "%!") || english.MatchString(line) {
+			t.Errorf("%s (%v)", line, en)
+		}
 	}
 }
 

@@ -14,12 +14,13 @@ import (
 type reader struct {
 	fsys   fs.FS
 	name   string
+	korean bool // the language of the faults
 	faults []*fault
 }
 
 // open is the root of the lab file; nil where it cannot be read or says nothing.
 func (r *reader) open() *yaml.Node {
-	text, err := readText(r.fsys, r.name)
+	text, err := r.readText(r.name)
 	if err != nil {
 		r.fault(0, "%w", err)
 		return nil
@@ -123,7 +124,7 @@ func (r *reader) program(n *yaml.Node, hosts []Host) Program {
 func (r *reader) hostName(n *yaml.Node, hosts []Host) string {
 	name := r.text(n, "host")
 	if name != "" && !hasHost(hosts, name) {
-		r.fault(n.Line, "unknown host %q%s", name, suggestion(name, names(hosts)))
+		r.fault(n.Line, "unknown host %q%s", name, r.suggestion(name, names(hosts)))
 	}
 	return name
 }

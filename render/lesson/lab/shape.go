@@ -47,7 +47,7 @@ func (r *reader) syntax(err error) {
 		r.fault(bad.Mark.Line, "not valid YAML: %s", bad.Message)
 		return
 	}
-	r.fault(0, "not valid YAML: %w", err)
+	r.fault(0, "not valid YAML: %s", err.Error())
 }
 
 // mapping hands the values of n to fields, in the order of fields, so that a
@@ -55,7 +55,7 @@ func (r *reader) syntax(err error) {
 // value count as left out.
 func (r *reader) mapping(n *yaml.Node, what string, fields []field) {
 	if n.Kind != yaml.MappingNode {
-		r.fault(n.Line, "%s must be keys and values, not %s", what, kindOf(n))
+		r.fault(n.Line, "%s must be keys and values, not %s", r.in(what), r.kindOf(n))
 		return
 	}
 	values := r.values(n, fields)
@@ -64,7 +64,7 @@ func (r *reader) mapping(n *yaml.Node, what string, fields []field) {
 		case value != nil:
 			f.read(value)
 		case f.needed:
-			r.fault(n.Line, "%s needs %q", what, f.key)
+			r.fault(n.Line, "%s needs %q", r.in(what), f.key)
 		}
 	}
 }
@@ -83,9 +83,9 @@ func (r *reader) values(n *yaml.Node, fields []field) map[string]*yaml.Node {
 		_, ok := values[key.Value]
 		switch {
 		case key.Kind != yaml.ScalarNode:
-			r.fault(key.Line, "a key must be a word, not %s", kindOf(key))
+			r.fault(key.Line, "a key must be a word, not %s", r.kindOf(key))
 		case !ok:
-			r.fault(key.Line, "unknown key %q%s", key.Value, suggestion(key.Value, known))
+			r.fault(key.Line, "unknown key %q%s", key.Value, r.suggestion(key.Value, known))
 		case seen[key.Value]:
 			r.fault(key.Line, "key %q is given twice", key.Value)
 		case value.ShortTag() != "!!null":
@@ -99,7 +99,7 @@ func (r *reader) values(n *yaml.Node, fields []field) map[string]*yaml.Node {
 // sequence hands each item of a list to read. Items without a value are passed over.
 func (r *reader) sequence(n *yaml.Node, key string, read func(*yaml.Node)) {
 	if n.Kind != yaml.SequenceNode {
-		r.fault(n.Line, "%q must be a list, not %s", key, kindOf(n))
+		r.fault(n.Line, "%q must be a list, not %s", key, r.kindOf(n))
 		return
 	}
 	for _, item := range n.Content {
@@ -114,10 +114,10 @@ func (r *reader) text(n *yaml.Node, key string) string {
 	switch {
 	case n.Kind == yaml.ScalarNode && n.ShortTag() == "!!str":
 	case n.Kind == yaml.ScalarNode:
-		r.fault(n.Line, "%q must be text, not %s; put it in quotes", key, kindOf(n))
+		r.fault(n.Line, "%q must be text, not %s; put it in quotes", key, r.kindOf(n))
 		return ""
 	default:
-		r.fault(n.Line, "%q must be text, not %s", key, kindOf(n))
+		r.fault(n.Line, "%q must be text, not %s", key, r.kindOf(n))
 		return ""
 	}
 	if strings.ContainsFunc(n.Value, unicode.IsControl) {
@@ -132,7 +132,7 @@ func (r *reader) number(n *yaml.Node, key string) int {
 	value, err := strconv.Atoi(n.Value)
 	switch {
 	case n.Kind != yaml.ScalarNode || n.ShortTag() != "!!int":
-		r.fault(n.Line, "%q must be a number, not %s", key, kindOf(n))
+		r.fault(n.Line, "%q must be a number, not %s", key, r.kindOf(n))
 		return 0
 	case err != nil || value < 1:
 		r.fault(n.Line, "%q must be a whole number from 1, not %s", key, n.Value)
@@ -150,27 +150,27 @@ func oneOf[T ~string](r *reader, n *yaml.Node, key string, set ...T) T {
 		}
 	}
 	if n.Kind != yaml.ScalarNode {
-		r.fault(n.Line, "%q must be %s, not %s", key, list(words, "or"), kindOf(n))
+		r.fault(n.Line, "%q must be %s, not %s", key, r.list(words, "or"), r.kindOf(n))
 	} else {
-		r.fault(n.Line, "%q must be %s, not %q", key, list(words, "or"), n.Value)
+		r.fault(n.Line, "%q must be %s, not %q", key, r.list(words, "or"), n.Value)
 	}
 	return ""
 }
 
 // kindOf says what a node is to somebody who does not know YAML's words.
-func kindOf(n *yaml.Node) string {
+func (r *reader) kindOf(n *yaml.Node) string {
 	switch n.Kind {
 	case yaml.MappingNode:
-		return "keys and values"
+		return r.in("keys and values")
 	case yaml.SequenceNode:
-		return "a list"
+		return r.in("a list")
 	case yaml.AliasNode:
-		return "an alias (*" + n.Value + ")"
+		return r.say("an alias (*%s)", n.Value)
 	}
 	if name, ok := tagNames[n.ShortTag()]; ok {
-		return name
+		return r.in(name)
 	}
-	return "a value tagged " + n.ShortTag()
+	return r.say("a value tagged %s", n.ShortTag())
 }
 
 var tagNames = map[string]string{

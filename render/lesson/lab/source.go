@@ -2,7 +2,6 @@ package lab
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"path"
@@ -28,7 +27,7 @@ func (r *reader) source(n *yaml.Node, p *Program) int {
 		r.fault(n.Line, "%q must be a path inside the folder of %s, with / between folders", file, path.Base(r.name))
 		return -1
 	}
-	text, err := readText(r.fsys, p.File)
+	text, err := r.readText(p.File)
 	if err != nil {
 		r.fault(n.Line, "%s: %w", file, err)
 		return -1
@@ -50,28 +49,28 @@ func inside(file string) bool {
 
 // readText is a whole text file, its lines ending in \n alone and without a byte
 // order mark.
-func readText(fsys fs.FS, name string) (string, error) {
+func (r *reader) readText(name string) (string, error) {
 	// Looked at before it is opened: opening a named pipe would wait for a writer.
-	info, err := fs.Stat(fsys, name)
+	info, err := fs.Stat(r.fsys, name)
 	if err != nil {
-		return "", unpathed(err)
+		return "", r.spoken(err)
 	}
 	if !info.Mode().IsRegular() {
-		return "", errors.New("not a file")
+		return "", errors.New(r.in("not a file"))
 	}
-	f, err := fsys.Open(name)
+	f, err := r.fsys.Open(name)
 	if err != nil {
-		return "", unpathed(err)
+		return "", r.spoken(err)
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, maxText+1))
 	switch {
 	case err != nil:
-		return "", unpathed(err)
+		return "", r.spoken(err)
 	case len(data) > maxText:
-		return "", fmt.Errorf("larger than %d KiB", maxText>>10)
+		return "", errors.New(r.say("larger than %d KiB", maxText>>10))
 	case !isText(data):
-		return "", errors.New("not a UTF-8 text")
+		return "", errors.New(r.in("not a UTF-8 text"))
 	}
 	text := strings.TrimPrefix(string(data), "\ufeff")
 	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), nil
