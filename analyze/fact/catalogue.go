@@ -41,6 +41,10 @@ var Catalogue = []Info{
 	{TCPRetransmit, PhaseData, false, []Ref{tcp("3.8.1"), {6298, "5"}, {5681, "3.2"}, {6675, ""}, {8985, ""}}, Fact{TCPRetransmit, Client, []int{8, 6}, Derived,
 		Retransmit{First: 6, Bytes: 6, After: 300 * time.Millisecond, From: 1, Next: 7, Try: 1, Why: WhyTimeout, By: []int{6}, Quiet: 300 * time.Millisecond}}},
 	{TCPSpurious, PhaseData, false, []Ref{{3522, "3.2"}, {7323, "4.3"}}, Fact{TCPSpurious, Server, []int{9, 8, 6}, Derived, Spurious{[]int{8}, 6, 1000}}},
+	{TCPResent, PhaseData, false, []Ref{tcp("3.8.1"), {7323, "3.2"}}, Fact{TCPResent, Client, []int{8, 6}, Derived,
+		OutOfOrder{After: 6, Late: 300 * time.Millisecond, From: 1, Next: 7, Bytes: 6, Order: Resent, Shown: ByTimestamp, Marks: [2]uint32{1300, 1000}, Why: WhyTimeout, By: []int{6}, Quiet: 300 * time.Millisecond}}},
+	{TCPOutOfOrder, PhaseData, false, []Ref{tcp("3.10.7.4"), {7323, "3.2"}}, Fact{TCPOutOfOrder, Client, []int{8, 6}, Derived,
+		OutOfOrder{After: 6, Late: 2 * time.Millisecond, From: 1, Next: 7, Bytes: 6, Order: Overtaken, Shown: ByTimestamp, Marks: [2]uint32{1000, 1002}}}},
 	{TCPTwice, PhaseData, false, []Ref{tcp("3.10.7.4")}, Fact{TCPTwice, Client, []int{8, 6}, Inferred, Twice{Of: 6}}},
 	{TCPAckDup, PhaseData, false, []Ref{{5681, "2"}}, Fact{TCPAckDup, Server, []int{12, 10}, Derived, DupAck{10, 1}}},
 

@@ -18,27 +18,29 @@ const (
 
 // The kinds that take history to see.
 const (
-	TCPSyn        Kind = "tcp.syn"           // an endpoint asks to connect
-	TCPSynAck     Kind = "tcp.synack"        // an endpoint confirms a SYN and sends its own
-	TCPOpened     Kind = "tcp.opened"        // the segment that completes the opening
-	TCPRefused    Kind = "tcp.refused"       // a SYN answered by a reset
-	TCPUnanswered Kind = "tcp.unanswered"    // a SYN that nothing in the capture answers
-	TCPMidstream  Kind = "tcp.midstream"     // the capture begins inside the connection
-	TCPOptions    Kind = "tcp.options"       // what both SYNs offered and what is used
-	TCPEcho       Kind = "tcp.echo"          // the same bytes came back
-	TCPFin        Kind = "tcp.fin"           // an endpoint ends its sending
-	TCPClosed     Kind = "tcp.closed"        // how the connection was closed
-	TCPUnfinished Kind = "tcp.unfinished"    // the capture ends, or falls silent, before the close does
-	TCPReset      Kind = "tcp.reset"         // a reset of a connection
-	TCPRetransmit Kind = "tcp.retransmit"    // numbers sent before are sent again
-	TCPSpurious   Kind = "tcp.spurious"      // what was sent again had arrived
-	TCPAckDup     Kind = "tcp.ack.duplicate" // RFC 5681 §2
-	TCPTwice      Kind = "tcp.twice"         // the same packet a second time
-	TCPChecksum   Kind = "tcp.checksum"      // what the checksums of a conversation say
-	UDPAnswer     Kind = "udp.answer"        // a datagram that answers another
-	UDPEcho       Kind = "udp.echo"          // the same, with the same bytes
-	UDPRetry      Kind = "udp.retry"         // the same bytes again, while nothing has answered them
-	UDPUnanswered Kind = "udp.unanswered"    // datagrams with no answer in the capture
+	TCPSyn        Kind = "tcp.syn"               // an endpoint asks to connect
+	TCPSynAck     Kind = "tcp.synack"            // an endpoint confirms a SYN and sends its own
+	TCPOpened     Kind = "tcp.opened"            // the segment that completes the opening
+	TCPRefused    Kind = "tcp.refused"           // a SYN answered by a reset
+	TCPUnanswered Kind = "tcp.unanswered"        // a SYN that nothing in the capture answers
+	TCPMidstream  Kind = "tcp.midstream"         // the capture begins inside the connection
+	TCPOptions    Kind = "tcp.options"           // what both SYNs offered and what is used
+	TCPEcho       Kind = "tcp.echo"              // the same bytes came back
+	TCPFin        Kind = "tcp.fin"               // an endpoint ends its sending
+	TCPClosed     Kind = "tcp.closed"            // how the connection was closed
+	TCPUnfinished Kind = "tcp.unfinished"        // the capture ends, or falls silent, before the close does
+	TCPReset      Kind = "tcp.reset"             // a reset of a connection
+	TCPRetransmit Kind = "tcp.retransmit"        // numbers sent before are sent again
+	TCPSpurious   Kind = "tcp.spurious"          // what was sent again had arrived
+	TCPResent     Kind = "tcp.retransmit.unseen" // numbers are sent again, and the sending before is not among the frames before
+	TCPOutOfOrder Kind = "tcp.outoforder"        // numbers below others that came before, sent before these as far as is known
+	TCPAckDup     Kind = "tcp.ack.duplicate"     // RFC 5681 §2
+	TCPTwice      Kind = "tcp.twice"             // the same packet a second time
+	TCPChecksum   Kind = "tcp.checksum"          // what the checksums of a conversation say
+	UDPAnswer     Kind = "udp.answer"            // a datagram that answers another
+	UDPEcho       Kind = "udp.echo"              // the same, with the same bytes
+	UDPRetry      Kind = "udp.retry"             // the same bytes again, while nothing has answered them
+	UDPUnanswered Kind = "udp.unanswered"        // datagrams with no answer in the capture
 	UDPChecksum   Kind = "udp.checksum"
 	ICMPError     Kind = "icmp.error" // an ICMP error that quotes a segment or datagram of the conversation
 )
@@ -143,6 +145,24 @@ type (
 		By         []int         // the frames that show why
 		Quiet      time.Duration // of a timer: since the frame in By, from which on nothing more was confirmed
 	}
+	// OutOfOrder is a segment with numbers below others that came before. None of them was captured
+	// until now, but where Same is set. Where Order is Resent, Why, By and Quiet are those of a Retransmit.
+	OutOfOrder struct {
+		After      int           // the earliest frame before with higher numbers
+		Late       time.Duration // since After
+		From, Next uint32        // relative numbers of the first byte, and after the last
+		Bytes      int
+		Flags      Flags // FIN
+		Acked      int   // the frame before that confirms all of it; 0
+		Same       bool  // After carries the same numbers: it is the later sending
+		Order      Order
+		Shown      Evidence      // what Order is told by
+		Marks      [2]uint32     // of the two frames, this one's first: TSval or IP identification, where that is Shown
+		Round      time.Duration // the round trip, where that shows it
+		Why        Why
+		By         []int
+		Quiet      time.Duration
+	}
 	// Spurious is an acknowledgment that proves that retransmissions repeated what had arrived.
 	Spurious struct {
 		Again []int  // the retransmissions, earliest first
@@ -210,6 +230,34 @@ var whyNames = [...]string{"unknown", "timeout", "tail-loss-probe", "timer", "du
 
 func (w Why) String() string { return whyNames[w] }
 
+// Order is in which order two segments were sent.
+type Order uint8
+
+const (
+	OrderUnknown Order = iota
+	Overtaken          // as their numbers say: the later one came first
+	Resent             // against their numbers: these had been sent before, in a segment that was not captured
+)
+
+var orderNames = [...]string{"unknown", "overtaken", "resent"}
+
+func (o Order) String() string { return orderNames[o] }
+
+// Evidence is what an Order is told by.
+type Evidence uint8
+
+const (
+	NoEvidence  Evidence = iota
+	ByTimestamp          // TSval, which never goes back: proof (RFC 7323 §3.2)
+	ByID                 // the IPv4 identification, where the sender counts it up
+	ByTime               // sooner than an answer can come, or as late as a timer runs out
+	BySigns              // duplicate ACKs or SACK had asked for it, a round trip ago
+)
+
+var evidenceNames = [...]string{"none", "timestamp", "ip-id", "time", "signs"}
+
+func (e Evidence) String() string { return evidenceNames[e] }
+
 // Opening is how a connection was opened.
 type Opening uint8
 
@@ -243,6 +291,7 @@ func (Close) particulars()      {}
 func (Unfinished) particulars() {}
 func (Reset) particulars()      {}
 func (Retransmit) particulars() {}
+func (OutOfOrder) particulars() {}
 func (Spurious) particulars()   {}
 func (DupAck) particulars()     {}
 func (Twice) particulars()      {}

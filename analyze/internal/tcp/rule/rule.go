@@ -43,6 +43,7 @@ type half struct {
 	sending     sending // of the segment at hand
 	signs       signs
 	trial       trial
+	order       order
 	tries       []int // frames of the SYN while nothing answers
 	keep        kept
 }
@@ -60,7 +61,8 @@ type Connection struct {
 	lastTime fact.Time
 	closing  closing
 	sums     fact.Checksums
-	rtt      time.Duration // the round trip, measured while it opened; 0: unknown
+	rtt      time.Duration    // the round trip, measured while it opened; 0: unknown
+	trip     [2]time.Duration // of it, from where it was captured to the side and back
 }
 
 // Step appends what the segment tells to out and fills in what the step says of its
@@ -88,9 +90,12 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 func (h *half) send(s *Segment, b *fact.Bounds) {
 	if !h.begun {
 		h.begun, h.edge = true, s.Seq
+		h.order.begin(s)
 	}
+	h.order.count(s)
 	if end := s.End(); end != s.Seq {
 		h.sent.add(span{from: s.Seq, next: end, frame: s.Frame, time: s.Time, tsval: s.Options.TSval, sum: s.Checksum, noSum: s.Part < fact.Header, data: digest(s), id: s.ID, ttl: s.TTL, sending: h.sending}, b)
+		h.order.pass(s, h.edge)
 		h.edge = seq.Max(h.edge, end)
 	}
 	h.sending = sending{}
