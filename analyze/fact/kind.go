@@ -34,6 +34,8 @@ const (
 	TCPSpurious   Kind = "tcp.spurious"          // what was sent again had arrived
 	TCPResent     Kind = "tcp.retransmit.unseen" // numbers are sent again, and the sending before is not among the frames before
 	TCPOutOfOrder Kind = "tcp.outoforder"        // numbers below others that came before, sent before these as far as is known
+	TCPGap        Kind = "tcp.gap"               // numbers are missing before a segment
+	TCPAckUnseen  Kind = "tcp.ack.unseen"        // what no captured segment has carried is confirmed
 	TCPAckDup     Kind = "tcp.ack.duplicate"     // RFC 5681 §2
 	TCPTwice      Kind = "tcp.twice"             // the same packet a second time
 	TCPChecksum   Kind = "tcp.checksum"          // what the checksums of a conversation say
@@ -162,6 +164,17 @@ type (
 		Why        Why
 		By         []int
 		Quiet      time.Duration
+	}
+	// Gap are the numbers before a segment that no frame before it carried. They are relative.
+	Gap struct {
+		From, Next uint32 // the first, and the one after the last
+		Before     int    // the frame that carried what lies before; 0 where not in the capture
+		Acked      int    // the latest frame before that confirms all of it; 0
+	}
+	// Unseen are numbers that are confirmed and that no frame before carried. They are relative.
+	Unseen struct {
+		From, Next uint32
+		Gap        int // the segment before which they are missing; 0 where they lie beyond all that was captured
 	}
 	// Spurious is an acknowledgment that proves that retransmissions repeated what had arrived.
 	Spurious struct {
@@ -292,6 +305,8 @@ func (Unfinished) particulars() {}
 func (Reset) particulars()      {}
 func (Retransmit) particulars() {}
 func (OutOfOrder) particulars() {}
+func (Gap) particulars()        {}
+func (Unseen) particulars()     {}
 func (Spurious) particulars()   {}
 func (DupAck) particulars()     {}
 func (Twice) particulars()      {}

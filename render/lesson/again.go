@@ -70,3 +70,63 @@ func (s *Scene) Overtook() int {
 	}
 	return 0
 }
+
+// Filled is the first later frame that carries some of the numbers that are missing, FilledAll
+// tells that it carries all of them; 0: none.
+func (s *Scene) Filled() int {
+	if o := s.filler(); o != nil {
+		return o.Frame
+	}
+	return 0
+}
+func (s *Scene) FilledAll() bool {
+	o := s.filler()
+	_, from, next := s.hole()
+	return o != nil && o.TCP.End()-o.TCP.Seq >= next-o.TCP.RelSeq && from-o.TCP.RelSeq < next-o.TCP.RelSeq
+}
+
+func (s *Scene) filler() *fact.Step {
+	side, from, next := s.hole()
+	for i := range s.t.Steps {
+		o := &s.t.Steps[i]
+		if o.Frame > s.step.Frame && o.Side == side && o.Dup == 0 &&
+			(from-o.TCP.RelSeq < o.TCP.End()-o.TCP.Seq || o.TCP.End() != o.TCP.Seq && o.TCP.RelSeq-from < next-from) {
+			return o
+		}
+	}
+	return nil
+}
+
+// hole is whose numbers are missing, and which.
+func (s *Scene) hole() (side fact.Side, from, next uint32) {
+	switch w := s.fact.What.(type) {
+	case fact.Gap:
+		return s.fact.Side, w.From, w.Next
+	case fact.Unseen:
+		return s.fact.Side.Other(), w.From, w.Next
+	}
+	return 0, 0, 0
+}
+
+// InBytes tells that all of the numbers that are missing are bytes: others follow them.
+func (s *Scene) InBytes() bool {
+	u, ok := s.fact.What.(fact.Unseen)
+	return !ok || u.Gap != 0
+}
+
+// LastMissing is the last of the numbers that are missing.
+func (s *Scene) LastMissing() uint32 {
+	_, _, next := s.hole()
+	return next - 1
+}
+
+// AckedUnseen is the frame that confirms all that is missing before this one; 0: none.
+func (s *Scene) AckedUnseen() int {
+	_, _, next := s.hole()
+	for _, f := range s.t.Facts {
+		if u, ok := f.What.(fact.Unseen); ok && u.Gap == s.step.Frame && u.Next == next {
+			return f.Frames[0]
+		}
+	}
+	return 0
+}

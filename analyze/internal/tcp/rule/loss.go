@@ -12,6 +12,8 @@ import (
 // lossRules tell what was sent again and why, what came out of order, and duplicate ACKs.
 func (c *Connection) lossRules(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 	out = c.again(s, me, peer, out)
+	out = gap(s, me, peer, out)
+	out = unseen(s, peer, out)
 	out = peer.spurious(s, out)
 	return answers(s, me, peer, out)
 }

@@ -9,6 +9,7 @@ import (
 type hole struct {
 	from, next uint32
 	opener     mark // the segment after it
+	acked      bool // it was confirmed all the same
 }
 
 // maxHoles bounds the holes of a direction. Of one that is forgotten nothing more is said.
@@ -18,6 +19,9 @@ const maxHoles = 256
 type order struct {
 	low   hole // before the first number captured, down to the beginning; nothing where that is there
 	holes []hole
+	acked uint32 // beyond all that was captured the number up to which it was told that it was confirmed …
+	told  bool   // … if it was
+	blind bool   // the length of a segment is unknown: what is missing is, too
 	id    uint16 // the identification of the latest segment
 	steps int    // how many in a row were a little higher than the one before
 }
@@ -47,11 +51,15 @@ func (o *order) count(s *Segment) {
 
 // pass opens a hole before a segment beyond the edge, and fills what lies below.
 func (o *order) pass(s *Segment, edge uint32) {
+	if s.Flags&fact.SYN != 0 {
+		o.low, o.holes = hole{}, o.holes[:0] // what came before is of no connection
+		return
+	}
 	if seq.After(s.Seq, edge) {
 		if len(o.holes) == maxHoles {
 			o.holes = append(o.holes[:0], o.holes[1:]...)
 		}
-		o.holes = append(o.holes, hole{edge, s.Seq, markOf(s)})
+		o.holes = append(o.holes, hole{edge, s.Seq, markOf(s), o.told && seq.AtMost(s.Seq, o.acked)})
 		return
 	}
 	if len(o.holes) > 0 && seq.Before(s.Seq, edge) {
@@ -73,7 +81,7 @@ func (o *order) fill(from, next uint32) {
 		switch {
 		case left && right:
 			if len(o.holes) < maxHoles {
-				o.holes = append(o.holes, hole{next, h.next, h.opener})
+				o.holes = append(o.holes, hole{next, h.next, h.opener, h.acked})
 				h = &o.holes[i]
 			}
 			h.next = from

@@ -74,6 +74,7 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	c.last, c.lastTime = s.Frame, s.Time
 	c.sums.Add(s.Frame, s.Side, s.Verdict)
 	if s.Copy || s.Len < 0 {
+		c.half[s.Side].order.blind = c.half[s.Side].order.blind || s.Len < 0
 		return append(out, copied(s, step)...)
 	}
 	me, peer := &c.half[s.Side], &c.half[s.Side.Other()]
