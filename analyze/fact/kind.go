@@ -18,23 +18,27 @@ const (
 
 // The kinds that take history to see.
 const (
-	TCPSyn        Kind = "tcp.syn"           // an endpoint asks to connect
-	TCPSynAck     Kind = "tcp.synack"        // an endpoint confirms a SYN and sends its own
-	TCPOpened     Kind = "tcp.opened"        // the segment that completes the opening
-	TCPRefused    Kind = "tcp.refused"       // a SYN answered by a reset
-	TCPUnanswered Kind = "tcp.unanswered"    // a SYN that nothing in the capture answers
-	TCPMidstream  Kind = "tcp.midstream"     // the capture begins inside the connection
-	TCPOptions    Kind = "tcp.options"       // what both SYNs offered and what is used
-	TCPEcho       Kind = "tcp.echo"          // the same bytes came back
-	TCPFin        Kind = "tcp.fin"           // an endpoint ends its sending
-	TCPClosed     Kind = "tcp.closed"        // how the connection was closed
-	TCPUnfinished Kind = "tcp.unfinished"    // the capture ends, or falls silent, before the close does
-	TCPReset      Kind = "tcp.reset"         // a reset of a connection
-	TCPRetransmit Kind = "tcp.retransmit"    // numbers sent before are sent again
-	TCPSpurious   Kind = "tcp.spurious"      // what was sent again had arrived
-	TCPAckDup     Kind = "tcp.ack.duplicate" // RFC 5681 §2
-	TCPTwice      Kind = "tcp.twice"         // the same packet a second time
-	TCPChecksum   Kind = "tcp.checksum"      // what the checksums of a conversation say
+	TCPSyn        Kind = "tcp.syn"               // an endpoint asks to connect
+	TCPSynAck     Kind = "tcp.synack"            // an endpoint confirms a SYN and sends its own
+	TCPOpened     Kind = "tcp.opened"            // the segment that completes the opening
+	TCPRefused    Kind = "tcp.refused"           // a SYN answered by a reset
+	TCPUnanswered Kind = "tcp.unanswered"        // a SYN that nothing in the capture answers
+	TCPMidstream  Kind = "tcp.midstream"         // the capture begins inside the connection
+	TCPOptions    Kind = "tcp.options"           // what both SYNs offered and what is used
+	TCPEcho       Kind = "tcp.echo"              // the same bytes came back
+	TCPFin        Kind = "tcp.fin"               // an endpoint ends its sending
+	TCPClosed     Kind = "tcp.closed"            // how the connection was closed
+	TCPUnfinished Kind = "tcp.unfinished"        // the capture ends, or falls silent, before the close does
+	TCPReset      Kind = "tcp.reset"             // a reset of a connection
+	TCPRetransmit Kind = "tcp.retransmit"        // numbers sent before are sent again
+	TCPSpurious   Kind = "tcp.spurious"          // what was sent again had arrived
+	TCPResent     Kind = "tcp.retransmit.unseen" // numbers are sent again, and the sending before is not among the frames before
+	TCPOutOfOrder Kind = "tcp.outoforder"        // numbers below others that came before, sent before these as far as is known
+	TCPGap        Kind = "tcp.gap"               // numbers are missing before a segment
+	TCPAckUnseen  Kind = "tcp.ack.unseen"        // what no captured segment has carried is confirmed
+	TCPAckDup     Kind = "tcp.ack.duplicate"     // RFC 5681 §2
+	TCPTwice      Kind = "tcp.twice"             // the same packet a second time
+	TCPChecksum   Kind = "tcp.checksum"          // what the checksums of a conversation say
 
 	TCPOpeningRTT   Kind = "tcp.rtt.open"      // the round trip of the three-way handshake
 	TCPRTT          Kind = "tcp.rtt"           // the round trips of what one side sent
@@ -159,6 +163,35 @@ type (
 		Why        Why
 		By         []int         // the frames that show why
 		Quiet      time.Duration // of a timer: since the frame in By, from which on nothing more was confirmed
+	}
+	// OutOfOrder is a segment with numbers below others that came before. None of them was captured
+	// until now, but where Same is set. Where Order is Resent, Why, By and Quiet are those of a Retransmit.
+	OutOfOrder struct {
+		After      int           // the earliest frame before with higher numbers
+		Late       time.Duration // since After
+		From, Next uint32        // relative numbers of the first byte, and after the last
+		Bytes      int
+		Flags      Flags // FIN
+		Acked      int   // the frame before that confirms all of it; 0
+		Same       bool  // After carries the same numbers: it is the later sending
+		Order      Order
+		Shown      Evidence      // what Order is told by
+		Marks      [2]uint32     // of the two frames, this one's first: TSval or IP identification, where that is Shown
+		Round      time.Duration // the round trip, where that shows it
+		Why        Why
+		By         []int
+		Quiet      time.Duration
+	}
+	// Gap are the numbers before a segment that no frame before it carried. They are relative.
+	Gap struct {
+		From, Next uint32 // the first, and the one after the last
+		Before     int    // the frame that carried what lies before; 0 where not in the capture
+		Acked      int    // the latest frame before that confirms all of it; 0
+	}
+	// Unseen are numbers that are confirmed and that no frame before carried. They are relative.
+	Unseen struct {
+		From, Next uint32
+		Gap        int // the segment before which they are missing; 0 where they lie beyond all that was captured
 	}
 	// Spurious is an acknowledgment that proves that retransmissions repeated what had arrived.
 	Spurious struct {
@@ -312,6 +345,34 @@ const UnknownShift = -1
 // Bytes is the size in bytes; of an unknown scale the least that it can be.
 func (w Window) Bytes() int64 { return int64(w.Field) << max(w.Shift, 0) }
 
+// Order is in which order two segments were sent.
+type Order uint8
+
+const (
+	OrderUnknown Order = iota
+	Overtaken          // as their numbers say: the later one came first
+	Resent             // against their numbers: these had been sent before, in a segment that was not captured
+)
+
+var orderNames = [...]string{"unknown", "overtaken", "resent"}
+
+func (o Order) String() string { return orderNames[o] }
+
+// Evidence is what an Order is told by.
+type Evidence uint8
+
+const (
+	NoEvidence  Evidence = iota
+	ByTimestamp          // TSval, which never goes back: proof (RFC 7323 §3.2)
+	ByID                 // the IPv4 identification, where the sender counts it up
+	ByTime               // sooner than an answer can come, or as late as a timer runs out
+	BySigns              // duplicate ACKs or SACK had asked for it, a round trip ago
+)
+
+var evidenceNames = [...]string{"none", "timestamp", "ip-id", "time", "signs"}
+
+func (e Evidence) String() string { return evidenceNames[e] }
+
 // Opening is how a connection was opened.
 type Opening uint8
 
@@ -351,6 +412,9 @@ func (Close) particulars()      {}
 func (Unfinished) particulars() {}
 func (Reset) particulars()      {}
 func (Retransmit) particulars() {}
+func (OutOfOrder) particulars() {}
+func (Gap) particulars()        {}
+func (Unseen) particulars()     {}
 func (Spurious) particulars()   {}
 func (DupAck) particulars()     {}
 func (Twice) particulars()      {}

@@ -26,7 +26,7 @@ func TestListAllocations(t *testing.T) {
 			var out bytes.Buffer
 			a := &app{ctx: context.Background(), out: &out, err: io.Discard}
 			l := listing{streams: true, counts: true, format: formatFlag(table.TSV)}
-			if err := list(a, src, &l, table.SessionColumns, nothingYet, streamRows); err != nil {
+			if err := list(a, src, &l, table.SessionColumns, l.noteStream(nil), l.streamRows(nil)); err != nil {
 				t.Fatal(err)
 			}
 			if rows := bytes.Count(out.Bytes(), []byte("\n")); rows != 2 {

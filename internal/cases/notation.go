@@ -17,6 +17,7 @@ type Packet struct {
 	Kind string        // "TCP", "UDP", "ICMP" or "COPY"
 	On   int           // the interface at which it is captured, from 0
 	Sum  Sum
+	ID   int // the identification of the IPv4 header; −1: the frame's number
 	Data []byte
 
 	Flags   uint16 // as in the header
@@ -104,7 +105,7 @@ func ParsePackets(text string) ([]Packet, error) {
 }
 
 func (s *scanner) packet() Packet {
-	p := Packet{Kind: "TCP", Window: 65535}
+	p := Packet{Kind: "TCP", Window: 65535, ID: -1}
 	gap, err := time.ParseDuration(s.next() + "s")
 	if err != nil {
 		s.fail("%v", err)
@@ -193,6 +194,8 @@ func (s *scanner) detail(p *Packet, word string) {
 		p.Urgent = uint16(s.number(16))
 	case word == "of":
 		p.Of = int(s.number(16))
+	case word == "id":
+		p.ID = int(s.number(16))
 	case word == "on":
 		p.On = int(s.number(8))
 	case word == "hops":

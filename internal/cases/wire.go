@@ -68,6 +68,9 @@ func (o *Options) frame(number int, p *Packet, before []Frame) ([]byte, error) {
 		body = p.icmp(before[p.Of-1].Bytes[etherLen:])
 	}
 	p.check(proto, src, dst, body)
+	if p.ID >= 0 {
+		number = p.ID
+	}
 	b := append(o.ethernet(p.From), o.ip(number, p, proto, src, dst, len(body))...)
 	return append(b, body...), nil
 }

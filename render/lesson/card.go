@@ -76,6 +76,10 @@ func (t *talk) trouble(s *fact.Step) []string {
 		switch {
 		case f.Kind == fact.TCPReset, f.Kind == fact.TCPRefused:
 			l = append(l, t.b.label("trouble.reset"))
+		case f.Kind == fact.TCPOutOfOrder:
+			l = append(l, t.b.label("trouble.order"))
+		case f.Kind == fact.TCPResent:
+			l = append(l, t.b.label("trouble.resent"))
 		case !ok:
 		case r.Differs:
 			l = append(l, t.b.labelf("trouble.differs", r.First))

@@ -82,6 +82,9 @@ func (t *talk) resent(s *fact.Step) bool {
 		if r, ok := f.What.(fact.Retransmit); ok && (f.Frames[0] == s.Frame || r.First == s.Frame) {
 			return true
 		}
+		if o, ok := f.What.(fact.OutOfOrder); ok && f.Frames[0] == s.Frame && o.Order != fact.Overtaken {
+			return true
+		}
 	}
 	return false
 }

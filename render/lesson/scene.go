@@ -289,6 +289,8 @@ func (s *Scene) After() string {
 		return s.t.b.duration(w.After)
 	case fact.Retransmit:
 		return s.t.b.duration(w.After)
+	case fact.OutOfOrder:
+		return s.t.b.duration(w.Late)
 	case fact.Answer:
 		return s.t.b.duration(w.After)
 	case fact.Retry:
@@ -332,53 +334,6 @@ func (s *Scene) FinFlag() bool { return s.again().Has(fact.FIN) }
 func (s *Scene) again() fact.Flags {
 	r, _ := s.fact.What.(fact.Retransmit)
 	return r.Flags
-}
-
-// Why tells why numbers are sent again, By the first frame that shows it.
-func (s *Scene) Why() string {
-	r, _ := s.fact.What.(fact.Retransmit)
-	return r.Why.String()
-}
-func (s *Scene) By() int {
-	r, _ := s.fact.What.(fact.Retransmit)
-	return r.By[0]
-}
-
-// Missing tells that the frames that show why also show that the bytes had not arrived.
-func (s *Scene) Missing() bool {
-	r, _ := s.fact.What.(fact.Retransmit)
-	return r.Why == fact.WhyDuplicates || r.Why == fact.WhySACK || r.Why == fact.WhyPartial
-}
-
-// Quiet is how long nothing was confirmed, Waited how long it took until the sending
-// before, and Sending which sending of the numbers this is.
-func (s *Scene) Quiet() string {
-	r, _ := s.fact.What.(fact.Retransmit)
-	return s.t.b.duration(r.Quiet)
-}
-func (s *Scene) Waited() string {
-	r, _ := s.fact.What.(fact.Retransmit)
-	return s.t.b.duration(r.Waited)
-}
-func (s *Scene) Sending() int {
-	r, _ := s.fact.What.(fact.Retransmit)
-	return r.Try + 1
-}
-
-// Doubled tells that the wait is about twice the one before: within a tenth, since timers are coarse.
-func (s *Scene) Doubled() bool {
-	r, _ := s.fact.What.(fact.Retransmit)
-	return r.Waited > 0 && (r.After-2*r.Waited).Abs() <= r.Waited/5
-}
-
-// Arrived is the later frame that proves that what the frame sends again had arrived; 0: none.
-func (s *Scene) Arrived() int {
-	for _, f := range s.t.Facts {
-		if p, ok := f.What.(fact.Spurious); ok && slices.Contains(p.Again, s.step.Frame) {
-			return f.Frames[0]
-		}
-	}
-	return 0
 }
 
 // Before are the frames that sent before what a retransmission sends again.
@@ -525,6 +480,8 @@ var order = []fact.Kind{
 	fact.TCPSyn,
 	fact.TCPSynAck,
 	fact.TCPRetransmit,
+	fact.TCPResent,
+	fact.TCPOutOfOrder,
 	fact.TCPFin,
 	fact.TCPOpened,
 	fact.TCPEcho,
@@ -544,6 +501,8 @@ var order = []fact.Kind{
 	fact.TCPAckDup,
 	fact.TCPAck,
 	fact.TCPAckAgain,
+	fact.TCPGap,
+	fact.TCPAckUnseen,
 	fact.TCPBare,
 	fact.TCPIdle,
 	fact.UDPEcho,

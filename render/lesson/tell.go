@@ -372,7 +372,7 @@ func (p *phase) fold(folded []*fact.Step) string {
 		} else {
 			bytes += int64(max(s.UDP.Len, 0))
 		}
-		if p.has(s.Frame, fact.TCPRetransmit) {
+		if p.has(s.Frame, fact.TCPRetransmit) || p.has(s.Frame, fact.TCPResent) {
 			f.Again++
 		}
 	}

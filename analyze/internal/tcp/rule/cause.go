@@ -17,11 +17,10 @@ type signs struct {
 		frames [enough]int
 		time   fact.Time // of the last one in frames
 	}
-	// sack is the latest acknowledgment with blocks above its own number.
+	// sack are acknowledgments with blocks above their own number: the first of those with
+	// the same number, and the latest.
 	sack struct {
-		frame int
-		time  fact.Time
-		top   uint32 // the highest number reported, and one
+		first, latest report
 	}
 	// news is the latest acknowledgment that confirmed something new.
 	news struct {
@@ -35,6 +34,14 @@ type signs struct {
 	}
 }
 
+// report is an acknowledgment with SACK blocks.
+type report struct {
+	frame int
+	time  fact.Time
+	ack   uint32
+	top   uint32 // the highest number reported, and one
+}
+
 // enough duplicate ACKs make a sender send again (RFC 5681 §3.2).
 const enough = 3
 
@@ -44,6 +51,10 @@ const delayed = 200 * time.Millisecond
 
 // tick is how much a timer may be late by, and the clocks of the capture be wrong.
 const tick = 20 * time.Millisecond
+
+// haste is how much sooner an end may answer than it did while the connection opened, besides
+// a path that has become shorter.
+const haste = time.Millisecond
 
 // noteDuplicate enters the side's duplicate ACK of this number.
 func (g *signs) noteDuplicate(s *Segment, count int) {
@@ -55,38 +66,64 @@ func (g *signs) noteDuplicate(s *Segment, count int) {
 
 // noteSACK enters blocks above the acknowledgment number (RFC 2018 §3).
 func (g *signs) noteSACK(s *Segment) {
-	top := s.Ack
+	r := report{s.Frame, s.Time, s.Ack, s.Ack}
 	for _, b := range s.Options.Sack[:s.Options.Blocks] {
-		top = seq.Max(top, b[1])
+		r.top = seq.Max(r.top, b[1])
 	}
-	if top != s.Ack {
-		g.sack.frame, g.sack.time, g.sack.top = s.Frame, s.Time, top
+	if r.top == s.Ack {
+		return
 	}
+	if g.sack.first.frame == 0 || g.sack.first.ack != s.Ack {
+		g.sack.first = r
+	}
+	g.sack.latest = r
 }
 
-// why fills in why the segment's sender repeats the numbers from first on, as far as the
-// frames before it suggest. The sender may have seen other frames than were captured here.
-func (c *Connection) why(s *Segment, me, peer *half, first uint32, r *repetition, re *fact.Retransmit) {
+// why fills in why the segment is sent again, as far as the frames before it suggest. Its
+// sender may have seen other frames than were captured here.
+func (c *Connection) why(s *Segment, me, peer *half, r *repetition, re *fact.Retransmit) {
 	last := r.of[0]
-	switch {
-	case r.flags&fact.SYN != 0:
+	if r.flags&fact.SYN != 0 {
 		c.whySyn(s, peer, last, re)
-	case me.signs.threeDuplicates(first, r.end, last.frame) && c.prompt(s, me.signs.dups.time):
-		re.Why, re.By = fact.WhyDuplicates, append([]int(nil), me.signs.dups.frames[:]...)
-	case seq.After(me.signs.sack.top, r.end) && me.signs.sack.frame > last.frame && c.prompt(s, me.signs.sack.time):
-		re.Why, re.By = fact.WhySACK, []int{me.signs.sack.frame}
-	case me.goesOn(first, last.frame) && c.prompt(s, me.signs.news.time):
-		re.Why, re.By = fact.WhyPartial, []int{me.signs.news.frame, me.signs.recovery.frame}
 		return
-	default:
-		c.whyTimer(s, me, first, r, re)
 	}
-	me.signs.recovery.frame, me.signs.recovery.until = s.Frame, me.edge
+	if c.whyAsked(s, me, last, r, re, true) || c.whyAsked(s, me, last, r, re, false) {
+		return
+	}
+	c.whyTimer(s, me, r, re)
+}
+
+// whyAsked finds what the other side sent that let the segment's sender repeat it: soon
+// enough and, where strict, long enough before for it to be an answer.
+func (c *Connection) whyAsked(s *Segment, me *half, last span, r *repetition, re *fact.Retransmit, strict bool) bool {
+	g := &me.signs
+	if g.threeDuplicates(s.Seq, r.end, last.frame) && c.answers(s, g.dups.time, strict) {
+		re.Why, re.By = fact.WhyDuplicates, append([]int(nil), g.dups.frames[:]...)
+		return true
+	}
+	for _, report := range [...]report{g.sack.latest, g.sack.first} {
+		if seq.After(report.top, r.end) && report.frame > last.frame && c.answers(s, report.time, strict) {
+			re.Why, re.By = fact.WhySACK, []int{report.frame}
+			return true
+		}
+	}
+	if me.goesOn(s.Seq, last.frame) && c.answers(s, g.news.time, strict) {
+		re.Why, re.By = fact.WhyPartial, []int{g.news.frame, g.recovery.frame}
+		return true
+	}
+	return false
+}
+
+// recovers notes that the segment, sent again, begins a recovery or goes on with one.
+func (h *half) recovers(s *Segment, why fact.Why) {
+	if why != fact.WhyPartial {
+		h.signs.recovery.frame, h.signs.recovery.until = s.Frame, h.edge
+	}
 }
 
 // whySyn tells an answer to a SYN that came again from the work of a timer.
 func (c *Connection) whySyn(s *Segment, peer *half, last span, re *fact.Retransmit) {
-	if asked, ok := peer.sent.carrying(peer.isn); ok && s.Flags.Has(fact.SYN|fact.ACK) && asked.frame > last.frame && peer.syn != 0 && c.prompt(s, asked.time) {
+	if asked, ok := peer.sent.carrying(peer.isn); ok && s.Flags.Has(fact.SYN|fact.ACK) && asked.frame > last.frame && peer.syn != 0 && c.answers(s, asked.time, false) {
 		re.Why, re.By = fact.WhyAsked, []int{asked.frame}
 		return
 	}
@@ -112,7 +149,7 @@ func (h *half) goesOn(first uint32, latest int) bool {
 
 // whyTimer tells a retransmission timer, which repeats the earliest number not confirmed
 // (RFC 6298 §5.4), from a tail loss probe, which repeats the last segment (RFC 8985 §7.3).
-func (c *Connection) whyTimer(s *Segment, me *half, first uint32, r *repetition, re *fact.Retransmit) {
+func (c *Connection) whyTimer(s *Segment, me *half, r *repetition, re *fact.Retransmit) {
 	since, by := r.of[0].time, r.of[0].frame
 	if g := &me.signs; g.news.frame > by && re.Acked == 0 {
 		since, by = g.news.time, g.news.frame
@@ -122,8 +159,8 @@ func (c *Connection) whyTimer(s *Segment, me *half, first uint32, r *repetition,
 	if !known {
 		from, known = me.start()
 	}
-	earliest := !known || seq.AtMost(first, from)
-	tail := r.end == me.edge && re.Try == 1 && c.maySACK()
+	earliest := !known || seq.AtMost(s.Seq, from)
+	tail := r.end == me.edge && re.New == 0 && re.Try == 1 && c.maySACK()
 	long := quiet >= max(soonest-tick, c.rtt)
 	switch {
 	case earliest && long && (!tail || c.rtt > 0 && quiet > 2*c.rtt+delayed+tick):
@@ -138,14 +175,15 @@ func (c *Connection) whyTimer(s *Segment, me *half, first uint32, r *repetition,
 	re.By, re.Quiet = []int{by}, quiet
 }
 
-// prompt tells whether the segment can be the immediate answer to what was captured then:
-// one way to the sender, and back.
-func (c *Connection) prompt(s *Segment, then fact.Time) bool {
-	after := s.Time.Sub(then)
+// answers tells whether the segment can be its sender's immediate answer to what was
+// captured then: on to the sender, and back. How long that takes at least, the opening
+// does not quite tell: an end may have been slow then.
+func (c *Connection) answers(s *Segment, then fact.Time, strict bool) bool {
+	after, trip := s.Time.Sub(then), c.trip[s.Side]
 	if c.rtt == 0 {
-		return after < soonest
+		return after >= 0 && after < soonest
 	}
-	return after <= c.rtt+c.rtt/2+tick
+	return after >= 0 && after <= trip+trip/2+tick && (!strict || after >= trip/2-haste)
 }
 
 // maySACK tells whether SACK may be used, without which there are no tail loss probes (RFC 8985 §4).
@@ -156,14 +194,4 @@ func (c *Connection) maySACK() bool {
 		}
 	}
 	return true
-}
-
-// measure takes the time from a SYN to the ACK of its answer, each sent once, for the round
-// trip: wherever between the ends it was captured.
-func (c *Connection) measure(s *Segment, me, peer *half) {
-	syn, _ := me.sent.carrying(me.isn)
-	answer, _ := peer.sent.carrying(peer.isn)
-	if s.Len == 0 && syn.frame == me.syn && answer.frame == peer.synAck && peer.syn == 0 {
-		c.rtt = max(s.Time.Sub(me.synTime), 0)
-	}
 }

@@ -9,9 +9,11 @@ import (
 	"github.com/pcaplain/pcaplain/analyze/internal/seq"
 )
 
-// lossRules tell what was sent again and why, and duplicate ACKs.
+// lossRules tell what was sent again and why, what came out of order, and duplicate ACKs.
 func (c *Connection) lossRules(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 	out = c.again(s, me, peer, out)
+	out = gap(s, me, peer, out)
+	out = unseen(s, peer, out)
 	out = peer.spurious(s, out)
 	return answers(s, me, peer, out)
 }
@@ -28,12 +30,16 @@ func (c *Connection) again(s *Segment, me, peer *half, out []fact.Fact) []fact.F
 	}
 	r, ok := me.repeated(s)
 	if !ok {
-		return out
+		return c.outOfOrder(s, me, peer, out)
 	}
 	first := r.of[0]
 	if first.doubled(s) {
 		me.sending = sending{try: first.try, wait: first.wait}
 		return append(out, fact.Fact{Kind: fact.TCPTwice, Side: s.Side, Frames: []int{s.Frame, first.frame}, Sure: fact.Inferred, What: fact.Twice{Of: first.frame, Hops: max(0, int(first.ttl)-int(s.TTL)), ID: s.ID != 0, Cut: first.cut() || s.Part < fact.Header || s.Len > 0 && digest(s) == 0}})
+	}
+	if overtaken(s, &first) {
+		return append(out, fact.Fact{Kind: fact.TCPOutOfOrder, Side: s.Side, Frames: []int{s.Frame, first.frame}, Sure: fact.Derived,
+			What: fact.OutOfOrder{After: first.frame, Late: s.Time.Sub(first.time), From: s.RelSeq, Next: s.RelSeq + uint32(s.Len), Bytes: int(s.Len), Flags: s.Flags & fact.FIN, Same: true, Order: fact.Overtaken, Shown: fact.ByTimestamp, Marks: [2]uint32{s.Options.TSval, first.tsval}}})
 	}
 	re := fact.Retransmit{First: first.frame, Bytes: r.bytes, Flags: r.flags, After: s.Time.Sub(first.time), New: int(s.Len) - r.bytes, Try: int(first.try) + 1, Waited: first.wait}
 	me.sending = sending{try: first.try + 1, wait: re.After}
@@ -46,14 +52,9 @@ func (c *Connection) again(s *Segment, me, peer *half, out []fact.Fact) []fact.F
 	if peer.ackFrame != 0 && seq.AtMost(r.end, peer.ack) {
 		re.Acked = peer.ackFrame
 	}
-	begin := r.end - 1 // the FIN's number
-	if r.flags&fact.SYN != 0 {
-		begin = s.Seq
-	} else if r.bytes > 0 {
-		begin = r.from
-	}
-	c.why(s, me, peer, begin, &r, &re)
-	me.try(s, begin, &r)
+	c.why(s, me, peer, &r, &re)
+	me.recovers(s, re.Why)
+	me.try(s, &r)
 	frames := []int{s.Frame}
 	for _, of := range r.of[:min(len(r.of), maxSources)] {
 		frames = append(frames, of.frame)

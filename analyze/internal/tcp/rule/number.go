@@ -27,6 +27,19 @@ type sending struct {
 	wait time.Duration // since the latest of these
 }
 
+// mark tells when a segment was sent, as far as it can be compared with others of its sender.
+type mark struct {
+	frame int // 0: none
+	time  fact.Time
+	tsval uint32
+	timed bool // tsval is there
+	id    uint16
+}
+
+func markOf(s *Segment) mark {
+	return mark{s.Frame, s.Time, s.Options.TSval, s.Options.Has&fact.HasTimestamps != 0, s.ID}
+}
+
 // ranges are the ranges sent, in the order of the frames. What was confirmed is forgotten
 // once there are more than a few of them: a repetition comes soon.
 type ranges struct {

@@ -22,7 +22,6 @@ func (c *Connection) openRules(s *Segment, me, peer *half, out []fact.Fact) []fa
 	}
 	if !c.opened && ack && me.syn != 0 && peer.synAck != 0 && s.Ack-peer.isn-1 < 1<<30 {
 		c.opened = true
-		c.measure(s, me, peer)
 		how := fact.ThreeWay
 		if peer.syn != 0 {
 			how = fact.Simultaneous

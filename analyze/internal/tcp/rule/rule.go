@@ -43,6 +43,7 @@ type half struct {
 	sending     sending // of the segment at hand
 	signs       signs
 	trial       trial
+	order       order
 	tries       []int // frames of the SYN while nothing answers
 	keep        kept
 	ttl         uint8  // of its first packet
@@ -74,9 +75,8 @@ type Connection struct {
 	closing  closing
 	sums     fact.Checksums
 	doubled  bool             // packets were captured twice
-	trip     *fact.OpeningRTT // of the opening; nil where it was not measured
-	opener   fact.Side
-	rtt      time.Duration // the round trip, measured while it opened; 0: unknown
+	rtt      time.Duration    // the round trip, measured while it opened; 0: unknown
+	trip     [2]time.Duration // of it, from where it was captured to the side and back
 	ecnMode  fact.Feedback
 }
 
@@ -92,6 +92,7 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	c.sums.Add(s.Frame, s.Side, s.Verdict)
 	c.doubled = c.doubled || s.Copy
 	if s.Copy || s.Len < 0 {
+		c.half[s.Side].order.blind = c.half[s.Side].order.blind || s.Len < 0
 		return append(out, copied(s, step)...)
 	}
 	me, peer := &c.half[s.Side], &c.half[s.Side.Other()]
@@ -116,9 +117,12 @@ func (h *half) send(s *Segment, b *fact.Bounds) {
 	h.at = s.Time
 	if !h.begun {
 		h.begun, h.edge = true, s.Seq
+		h.order.begin(s)
 	}
+	h.order.count(s)
 	if end := s.End(); end != s.Seq && h.asks.frame != s.Frame {
 		h.sent.add(span{from: s.Seq, next: end, frame: s.Frame, time: s.Time, tsval: s.Options.TSval, sum: s.Checksum, noSum: s.Part < fact.Header, data: digest(s), id: s.ID, ttl: s.TTL, sending: h.sending}, b)
+		h.order.pass(s, h.edge)
 		h.edge = seq.Max(h.edge, end)
 	}
 	h.sending = sending{}

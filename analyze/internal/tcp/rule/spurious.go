@@ -15,11 +15,11 @@ type trial struct {
 // try notes a retransmission of the earliest numbers not confirmed. Behind a hole the echo
 // would tell nothing: the receiver keeps the timestamp of the segment that fills it
 // (RFC 7323 §4.3).
-func (h *half) try(s *Segment, first uint32, r *repetition) {
-	if s.Options.Has&fact.HasTimestamps == 0 || !seq.Before(r.of[0].tsval, s.Options.TSval) || h.heard && seq.After(first, h.confirmed) {
+func (h *half) try(s *Segment, r *repetition) {
+	if s.Options.Has&fact.HasTimestamps == 0 || !seq.Before(r.of[0].tsval, s.Options.TSval) || h.heard && seq.After(s.Seq, h.confirmed) {
 		return
 	}
-	h.trial = trial{s.Frame, first, r.end, s.Options.TSval}
+	h.trial = trial{s.Frame, s.Seq, r.end, s.Options.TSval}
 }
 
 // spurious is the first acknowledgment of what was sent again, where it echoes the

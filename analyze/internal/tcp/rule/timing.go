@@ -165,14 +165,14 @@ func (t *timing) stretch(s *Segment, bytes, full uint32) {
 // capture point divides it. Nothing is told where a SYN was sent again.
 func (c *Connection) opening(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 	answer, ok := peer.sent.carrying(peer.isn)
-	if !ok || me.resent || peer.resent || peer.syn != 0 || s.Seq != me.isn+1 || s.Ack != peer.isn+1 {
+	if !ok || me.resent || peer.resent || peer.syn != 0 || s.Len != 0 || s.Seq != me.isn+1 || s.Ack != peer.isn+1 {
 		return out
 	}
 	if !me.synTime.Known() || !s.Time.Known() || answer.time.Sub(me.synTime) < 0 || s.Time.Sub(answer.time) < 0 {
 		return out
 	}
 	trip := fact.OpeningRTT{Peer: answer.time.Sub(me.synTime), Own: s.Time.Sub(answer.time)}
-	c.trip, c.opener = &trip, s.Side
+	c.trip[s.Side], c.trip[s.Side.Other()], c.rtt = trip.Own, trip.Peer, trip.Own+trip.Peer
 	return append(out, fact.Fact{Kind: fact.TCPOpeningRTT, Side: s.Side, Frames: []int{s.Frame, answer.frame, me.syn}, Sure: fact.Derived, What: trip})
 }
 

@@ -30,13 +30,8 @@ func (c *Connection) vantage(out []fact.Fact) []fact.Fact {
 		if n := c.sums.Count[fact.Partial]; n[me] > 0 && n[other] == 0 {
 			v.Partial = c.sums.First[fact.Partial]
 		}
-		if c.trip != nil {
-			mine, theirs := c.trip.Own, c.trip.Peer
-			if fact.Side(side) != c.opener {
-				mine, theirs = theirs, mine
-			}
-			v.Quick = theirs >= farther*mine && theirs-mine >= clearly
-		}
+		mine, theirs := c.trip[me], c.trip[other]
+		v.Quick = c.rtt > 0 && theirs >= farther*mine && theirs-mine >= clearly
 		seen[side] = v.Unrouted || v.Partial != 0 || v.Quick
 	}
 	if seen[0] == seen[1] {

@@ -1,0 +1,132 @@
+package lesson
+
+import (
+	"slices"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+)
+
+// repeats is what a fact tells of numbers that are sent again.
+func (s *Scene) repeats() fact.Retransmit {
+	switch w := s.fact.What.(type) {
+	case fact.Retransmit:
+		return w
+	case fact.OutOfOrder:
+		return fact.Retransmit{First: w.After, Why: w.Why, By: w.By, Quiet: w.Quiet, Try: 1}
+	}
+	return fact.Retransmit{}
+}
+
+// Why tells why numbers are sent again, By the first frame that shows it, and Since the
+// latest that carried them, or of what was not captured the one that came after it.
+func (s *Scene) Why() string { return s.repeats().Why.String() }
+func (s *Scene) By() int     { return s.repeats().By[0] }
+func (s *Scene) Since() int  { return s.repeats().First }
+
+// Missing tells that the frames that show why also show that the bytes had not arrived.
+func (s *Scene) Missing() bool {
+	why := s.repeats().Why
+	return why == fact.WhyDuplicates || why == fact.WhySACK || why == fact.WhyPartial
+}
+
+// Quiet is how long nothing was confirmed, Waited how long it took until the sending
+// before, and Sending which sending of the numbers this is.
+func (s *Scene) Quiet() string  { return s.t.b.duration(s.repeats().Quiet) }
+func (s *Scene) Waited() string { return s.t.b.duration(s.repeats().Waited) }
+func (s *Scene) Sending() int   { return s.repeats().Try + 1 }
+
+// Doubled tells that the wait is about twice the one before: within a tenth, since timers are coarse.
+func (s *Scene) Doubled() bool {
+	r := s.repeats()
+	return r.Waited > 0 && (r.After-2*r.Waited).Abs() <= r.Waited/5
+}
+
+// Arrived is the later frame that proves that what the frame sends again had arrived; 0: none.
+func (s *Scene) Arrived() int {
+	for _, f := range s.t.Facts {
+		if p, ok := f.What.(fact.Spurious); ok && slices.Contains(p.Again, s.step.Frame) {
+			return f.Frames[0]
+		}
+	}
+	return 0
+}
+
+// Order is in which order the segment and the one before it in the capture were sent, ShownBy
+// by what, and Round the round trip that shows it.
+func (s *Scene) Order() string   { return s.order().Order.String() }
+func (s *Scene) ShownBy() string { return s.order().Shown.String() }
+func (s *Scene) Round() string   { return s.t.b.duration(s.order().Round) }
+func (s *Scene) order() fact.OutOfOrder {
+	o, _ := s.fact.What.(fact.OutOfOrder)
+	return o
+}
+
+// Overtook is the later frame that carries the first sending of what this one repeats; 0: none.
+func (s *Scene) Overtook() int {
+	for _, f := range s.t.Facts {
+		if o, ok := f.What.(fact.OutOfOrder); ok && o.Same && o.After == s.step.Frame {
+			return f.Frames[0]
+		}
+	}
+	return 0
+}
+
+// Filled is the first later frame that carries some of the numbers that are missing, FilledAll
+// tells that it carries all of them; 0: none.
+func (s *Scene) Filled() int {
+	if o := s.filler(); o != nil {
+		return o.Frame
+	}
+	return 0
+}
+func (s *Scene) FilledAll() bool {
+	o := s.filler()
+	_, from, next := s.hole()
+	return o != nil && o.TCP.End()-o.TCP.Seq >= next-o.TCP.RelSeq && from-o.TCP.RelSeq < next-o.TCP.RelSeq
+}
+
+func (s *Scene) filler() *fact.Step {
+	side, from, next := s.hole()
+	for i := range s.t.Steps {
+		o := &s.t.Steps[i]
+		if o.Frame > s.step.Frame && o.Side == side && o.Dup == 0 &&
+			(from-o.TCP.RelSeq < o.TCP.End()-o.TCP.Seq || o.TCP.End() != o.TCP.Seq && o.TCP.RelSeq-from < next-from) {
+			return o
+		}
+	}
+	return nil
+}
+
+// hole is whose numbers are missing, and which.
+func (s *Scene) hole() (side fact.Side, from, next uint32) {
+	switch w := s.fact.What.(type) {
+	case fact.Gap:
+		return s.fact.Side, w.From, w.Next
+	case fact.Unseen:
+		return s.fact.Side.Other(), w.From, w.Next
+	}
+	return 0, 0, 0
+}
+
+// InBytes tells that all of the numbers that are missing are bytes: others follow them.
+func (s *Scene) InBytes() bool {
+	u, ok := s.fact.What.(fact.Unseen)
+	return !ok || u.Gap != 0
+}
+
+// LastMissing is the last of the numbers that are missing.
+func (s *Scene) LastMissing() uint32 {
+	_, _, next := s.hole()
+	return next - 1
+}
+
+// AckedUnseen is the frame that confirms all that is missing before this one; 0: none.
+func (s *Scene) AckedUnseen() int {
+	_, _, next := s.hole()
+	for _, f := range s.t.Facts {
+		if u, ok := f.What.(fact.Unseen); ok && u.Gap == s.step.Frame && u.Next == next {
+			return f.Frames[0]
+		}
+	}
+	return 0
+}
