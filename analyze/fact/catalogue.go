@@ -43,7 +43,9 @@ var Catalogue = []Info{
 	{TCPAckDup, PhaseData, false, []Ref{{5681, "2"}}, Fact{TCPAckDup, Server, []int{12, 10}, Derived, DupAck{10, 1}}},
 	{TCPKeepAlive, PhaseData, false, []Ref{tcp("3.8.4"), {1122, "4.2.3.6"}}, Fact{TCPKeepAlive, Client, []int{12, 10}, Derived, KeepAlive{Of: 10, Number: 2, Count: 1, Idle: time.Second}}},
 	{TCPKeepAliveAck, PhaseData, false, []Ref{tcp("3.10.7.4"), tcp("3.8.4")}, Fact{TCPKeepAliveAck, Server, []int{13, 12}, Derived, Reply{12, 1, 4 * time.Millisecond}}},
-	{TCPZeroWindow, PhaseData, false, []Ref{tcp("3.8.6")}, Fact{TCPZeroWindow, Server, []int{11, 15}, Seen, ZeroWindow{15, 1550 * time.Millisecond}}},
+	{TCPZeroWindow, PhaseData, false, []Ref{tcp("3.8.6")}, Fact{TCPZeroWindow, Server, []int{11, 15}, Seen, ZeroWindow{15, 1550 * time.Millisecond, 2}}},
+	{TCPWindowProbe, PhaseData, false, []Ref{tcp("3.8.6.1")}, Fact{TCPWindowProbe, Client, []int{12, 11}, Inferred, WindowProbe{Closed: 11, Count: 1, After: 220 * time.Millisecond}}},
+	{TCPWindowProbeAck, PhaseData, false, []Ref{tcp("3.8.6.1"), tcp("3.10.7.4")}, Fact{TCPWindowProbeAck, Server, []int{13, 12}, Derived, Reply{12, 1, 14 * time.Millisecond}}},
 
 	{TCPFin, PhaseClose, false, []Ref{tcp("3.6")}, Fact{TCPFin, Client, []int{58}, Seen, Fin{7, true}}},
 	{TCPFinAck, PhaseClose, true, []Ref{tcp("3.3.2"), tcp("3.6")}, Fact{TCPFinAck, Server, []int{59, 58}, Derived, Ack{8, 1, 58, FIN}}},

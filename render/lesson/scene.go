@@ -295,6 +295,8 @@ func (s *Scene) After() string {
 		return s.t.b.duration(w.After)
 	case fact.ZeroWindow:
 		return s.t.b.duration(w.After)
+	case fact.WindowProbe:
+		return s.t.b.duration(w.After)
 	case fact.Reply:
 		return s.t.b.duration(w.After)
 	}
@@ -472,7 +474,7 @@ func (s *Scene) Tries() []int {
 
 // order is which kind gives a frame its title, and the order of its sentences.
 var order = []fact.Kind{fact.TCPTwice, fact.TCPRefused, fact.TCPReset, fact.TCPSyn, fact.TCPSynAck, fact.TCPRetransmit, fact.TCPFin, fact.TCPOpened, fact.TCPEcho,
-	fact.TCPKeepAlive, fact.TCPData, fact.TCPFinAck, fact.TCPKeepAliveAck, fact.TCPZeroWindow, fact.TCPAckDup, fact.TCPAck, fact.TCPAckAgain, fact.TCPBare, fact.UDPEcho, fact.UDPAnswer, fact.UDPRetry, fact.UDPDatagram}
+	fact.TCPWindowProbe, fact.TCPKeepAlive, fact.TCPData, fact.TCPFinAck, fact.TCPWindowProbeAck, fact.TCPKeepAliveAck, fact.TCPZeroWindow, fact.TCPAckDup, fact.TCPAck, fact.TCPAckAgain, fact.TCPBare, fact.UDPEcho, fact.UDPAnswer, fact.UDPRetry, fact.UDPDatagram}
 
 // silent are the kinds that say nothing beside another.
 var silent = map[fact.Kind][]fact.Kind{
@@ -483,8 +485,10 @@ var silent = map[fact.Kind][]fact.Kind{
 	fact.TCPAckDup:     {fact.TCPAckAgain},
 	fact.TCPFinAck:     {fact.TCPAck},
 
-	fact.TCPKeepAlive:    {fact.TCPData, fact.TCPAckAgain},
-	fact.TCPKeepAliveAck: {fact.TCPAckAgain},
+	fact.TCPWindowProbe:    {fact.TCPData, fact.TCPAckAgain},
+	fact.TCPWindowProbeAck: {fact.TCPAckAgain},
+	fact.TCPKeepAlive:      {fact.TCPData, fact.TCPAckAgain},
+	fact.TCPKeepAliveAck:   {fact.TCPAckAgain},
 }
 
 // scenes are a frame's facts in the order in which they are told.
