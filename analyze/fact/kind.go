@@ -59,9 +59,11 @@ const (
 
 // The kinds of flow control and of quiet times.
 const (
-	TCPKeepAlive    Kind = "tcp.keepalive"     // nothing new, to hear whether the other end is there
-	TCPKeepAliveAck Kind = "tcp.keepalive.ack" // the answer
-	TCPZeroWindow   Kind = "tcp.zerowindow"    // a receiver takes no data for now
+	TCPKeepAlive      Kind = "tcp.keepalive"       // nothing new, to hear whether the other end is there
+	TCPKeepAliveAck   Kind = "tcp.keepalive.ack"   // the answer
+	TCPZeroWindow     Kind = "tcp.zerowindow"      // a receiver takes no data for now
+	TCPWindowProbe    Kind = "tcp.windowprobe"     // a segment into a window of 0
+	TCPWindowProbeAck Kind = "tcp.windowprobe.ack" // the answer, while the window stays closed
 )
 
 // Fact is one thing that happened in a conversation.
@@ -230,6 +232,15 @@ type (
 	ZeroWindow struct {
 		Opened int           // the first frame with another window; 0: none in the capture
 		After  time.Duration // until Opened
+		Probes int           // of the other side, while it was closed
+	}
+	// WindowProbe is a segment into a window of 0 (RFC 9293 §3.8.6.1).
+	WindowProbe struct {
+		Closed int           // the frame that closed the window
+		Bytes  int           // of data
+		First  int           // the probe that carried the same numbers first; 0: this one
+		Count  int           // probes since Closed
+		After  time.Duration // since Closed
 	}
 	// Checksums counts a conversation's segments or datagrams by verdict, indexed by Verdict and
 	// Side; First is the first frame with each verdict.
@@ -432,6 +443,7 @@ func (Retry) particulars()      {}
 func (Message) particulars()    {}
 func (Error) particulars()      {}
 
-func (KeepAlive) particulars()  {}
-func (Reply) particulars()      {}
-func (ZeroWindow) particulars() {}
+func (KeepAlive) particulars()   {}
+func (Reply) particulars()       {}
+func (ZeroWindow) particulars()  {}
+func (WindowProbe) particulars() {}

@@ -297,6 +297,8 @@ func (s *Scene) After() string {
 		return s.t.b.duration(w.After)
 	case fact.ZeroWindow:
 		return s.t.b.duration(w.After)
+	case fact.WindowProbe:
+		return s.t.b.duration(w.After)
 	case fact.Reply:
 		return s.t.b.duration(w.After)
 	}
@@ -486,6 +488,7 @@ var order = []fact.Kind{
 	fact.TCPOpened,
 	fact.TCPEcho,
 	fact.TCPKeepAlive,
+	fact.TCPWindowProbe,
 	fact.TCPData,
 	fact.TCPPAWS,
 	fact.TCPFastOpen,
@@ -497,6 +500,7 @@ var order = []fact.Kind{
 	fact.TCPFinAck,
 	fact.TCPSpurious,
 	fact.TCPKeepAliveAck,
+	fact.TCPWindowProbeAck,
 	fact.TCPZeroWindow,
 	fact.TCPAckDup,
 	fact.TCPAck,

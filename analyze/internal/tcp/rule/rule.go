@@ -120,7 +120,7 @@ func (h *half) send(s *Segment, b *fact.Bounds) {
 		h.order.begin(s)
 	}
 	h.order.count(s)
-	if end := s.End(); end != s.Seq && h.asks.frame != s.Frame {
+	if end := s.End(); end != s.Seq && (h.asks.frame != s.Frame || h.asks.probe) {
 		h.sent.add(span{from: s.Seq, next: end, frame: s.Frame, time: s.Time, tsval: s.Options.TSval, sum: s.Checksum, noSum: s.Part < fact.Header, data: digest(s), id: s.ID, ttl: s.TTL, sending: h.sending}, b)
 		h.order.pass(s, h.edge)
 		h.edge = seq.Max(h.edge, end)

@@ -9,12 +9,16 @@ import (
 type offer struct {
 	frame    int // 0: none yet
 	seq, ack uint32
-	syn      bool // in a SYN, whose window is never scaled (RFC 7323 §2.2)
+	syn      bool   // in a SYN, whose window is never scaled (RFC 7323 §2.2)
+	far      uint32 // the right edge that reached farthest so far, where scales are known
 	fact.Window
 }
 
-// right is the right edge: the first number beyond the window; false where the scale is unknown.
-func (o *offer) right() (uint32, bool) { return o.ack + uint32(o.Bytes()), o.Shift >= 0 }
+// right is the right edge: the first number beyond the window, where the scale is known.
+func (o *offer) right() uint32 { return o.ack + uint32(o.Bytes()) }
+
+// allowed tells that a window so far reached up to n.
+func (o *offer) allowed(n uint32) bool { return o.Shift >= 0 && seq.AtMost(n, o.far) }
 
 // since tells whether a segment is later than the offer: it confirms more, or no less with a
 // number that is no lower. Like SND.WL1 and SND.WL2 of RFC 9293 §3.10.7.4, fifth, this keeps
@@ -25,8 +29,12 @@ func (o *offer) since(s *Segment) bool {
 
 // shut is a window that is closed.
 type shut struct {
-	frame int // that closed it; 0: it is open
-	time  fact.Time
+	frame   int // that closed it; 0: it is open
+	time    fact.Time
+	reached bool // no window before reached farther, so no data beyond was allowed
+	probes  int  // since then
+	first   int  // the frame of the first probe with the data that starts at from; 0: none
+	from    uint32
 }
 
 // windowRules tell what becomes of the window that a side advertises (RFC 9293 §3.8.6).
@@ -38,9 +46,14 @@ func windowRules(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 		return out
 	}
 	now := offer{frame: s.Frame, seq: s.Seq, ack: s.Ack, syn: s.Flags&fact.SYN != 0, Window: window(s, me, peer)}
+	now.far = now.right()
+	if me.offer.frame != 0 {
+		now.far = seq.Max(now.far, me.offer.far)
+	}
 	out = me.opened(s, out)
 	if s.Window == 0 && me.shut.frame == 0 && !(peer.fin != 0 && seq.After(s.Ack, peer.finAt)) { // else there is nothing left to hold back
-		me.shut = shut{frame: s.Frame, time: s.Time}
+		begins := now.syn || me.offer.frame != 0 && me.offer.Shift >= 0
+		me.shut = shut{frame: s.Frame, time: s.Time, reached: begins && now.far == s.Ack}
 	}
 	me.offer = now
 	return out
@@ -51,7 +64,7 @@ func (h *half) opened(s *Segment, out []fact.Fact) []fact.Fact {
 	if h.shut.frame == 0 || s.Window == 0 {
 		return out
 	}
-	z := fact.ZeroWindow{Opened: s.Frame, After: s.Time.Sub(h.shut.time)}
+	z := fact.ZeroWindow{Opened: s.Frame, After: s.Time.Sub(h.shut.time), Probes: h.shut.probes}
 	out = append(out, fact.Fact{Kind: fact.TCPZeroWindow, Side: s.Side, Frames: []int{h.shut.frame, s.Frame}, Sure: fact.Seen, What: z})
 	h.shut = shut{}
 	return out
@@ -61,7 +74,7 @@ func (h *half) opened(s *Segment, out []fact.Fact) []fact.Fact {
 func (c *Connection) stillShut(out []fact.Fact) []fact.Fact {
 	for side := range c.half {
 		if z := &c.half[side].shut; z.frame != 0 {
-			out = append(out, fact.Fact{Kind: fact.TCPZeroWindow, Side: fact.Side(side), Frames: []int{z.frame}, Sure: fact.Seen, What: fact.ZeroWindow{}})
+			out = append(out, fact.Fact{Kind: fact.TCPZeroWindow, Side: fact.Side(side), Frames: []int{z.frame}, Sure: fact.Seen, What: fact.ZeroWindow{Probes: z.probes}})
 		}
 	}
 	return out
