@@ -81,14 +81,15 @@ func (c *Checksums) Frame() int {
 
 // Options are the TCP options of one segment, those before the first that cannot be read.
 type Options struct {
-	Has    OptionBits
-	Shift  uint8  // window scale, as sent (RFC 7323 §2.2)
-	MSS    uint16 // bytes (RFC 9293 §3.7.1)
-	TSval  uint32 // RFC 7323 §3.2
-	TSecr  uint32
-	Cookie uint8        // bytes of the Fast Open cookie; 0 asks for one (RFC 7413 §4.1.1)
-	Blocks uint8        // SACK blocks in Sack
-	Sack   [4][2]uint32 // left and right edge, raw (RFC 2018 §3)
+	Has             OptionBits
+	Shift           uint8  // window scale, as sent (RFC 7323 §2.2)
+	MSS             uint16 // bytes (RFC 9293 §3.7.1)
+	TSval           uint32 // RFC 7323 §3.2
+	TSecr           uint32
+	Cookie          uint8        // bytes of the Fast Open cookie; 0 asks for one (RFC 7413 §4.1.1)
+	BadKind, BadLen uint8        // as in the header; BadLen 0 also where none is left for it
+	Blocks          uint8        // SACK blocks in Sack
+	Sack            [4][2]uint32 // left and right edge, raw (RFC 2018 §3)
 }
 
 // OptionBits tell which options are there.
@@ -105,6 +106,8 @@ const (
 	OptionsCut    // the rest could not be read: not captured, or damaged
 	OptionsFault  // Wireshark gives up at them, and shows nothing that it looks at later
 	FastOpenTrial // HasFastOpen by the experimental kind 254
+	OptionsBad    // the list breaks off at one that cannot be: BadKind, BadLen
+	OptionsMisfit // the first of a length that its kind does not have: BadKind, BadLen
 )
 
 // A Part says how much of a TCP header the frame holds.

@@ -134,7 +134,7 @@ func bits(v byte, n int) string {
 }
 
 // optionNames are those of IANA's TCP option kinds that are met with.
-var optionNames = map[byte]string{0: "EOL", 1: "NOP", 2: "MSS", 3: "WS", 4: "SACK OK", 5: "SACK", 8: "TS", 19: "MD5", 28: "UTO", 29: "AO", 30: "MPTCP", 34: "TFO", 253: "EXP", 254: "EXP"}
+var optionNames = map[byte]string{0: "EOL", 1: "NOP", 2: "MSS", 3: "WS", 4: "SACK OK", 5: "SACK", 8: "TS", 19: "MD5", 27: "QS", 28: "UTO", 29: "AO", 30: "MPTCP", 34: "TFO", 69: "ENO", 172: "AccECN", 174: "AccECN", 253: "EXP", 254: "EXP"}
 
 // options draws kind, length and value of each option (RFC 9293 §3.2).
 func (h Header) options(b []byte) (l []field) {

@@ -255,7 +255,7 @@ func (b *builder) flag(f fact.Flags) string {
 // reserved are the bits of RFC 9293 §3.1 to which no other RFC has given a meaning.
 const reserved fact.Flags = 0xe00
 
-// option writes the row of the next TCP option; false where none is left or it cannot be read.
+// option writes the row of the next TCP option; false where none is left.
 func (d *dissection) option() bool {
 	i := d.used()
 	if i >= len(d.b) {
@@ -273,7 +273,8 @@ func (d *dissection) option() bool {
 		d.put(n, "opt.nop", n)
 		return true
 	case i+2 > len(d.b) || d.b[i+1] < 2 || i+int(d.b[i+1]) > len(d.b):
-		return false
+		d.put(len(d.b)-i, "opt.bad")
+		return true
 	default:
 		d.known(kind, d.b[i+2:i+int(d.b[i+1])])
 		return true
@@ -294,7 +295,7 @@ func (d *dissection) known(kind byte, data []byte) {
 	case kind == 8 && len(data) == 8:
 		d.put(n, "opt.ts", binary.BigEndian.Uint32(data), binary.BigEndian.Uint32(data[4:]))
 	default:
-		d.put(n, "opt.other", kind, n)
+		d.put(n, "opt.other", d.t.b.optionName(kind), n)
 	}
 }
 

@@ -117,6 +117,9 @@ func (t *talk) sums(s *fact.Step) []figure.Sum {
 	if s.TCP.Len < 0 {
 		return l
 	}
+	if sum, ok := t.headerSum(s); ok {
+		l = append(l, sum)
+	}
 	next := s.TCP.RelSeq + (s.TCP.End() - s.TCP.Seq)
 	return append(l, figure.Sum{Is: b.label("next"), Terms: append([]string{t.first(s)}, t.terms(s)...), Total: fmt.Sprint(next)})
 }

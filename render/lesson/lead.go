@@ -3,7 +3,6 @@ package lesson
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
@@ -276,18 +275,6 @@ func (t *talk) Spoken(times string) string {
 	for i, s := range l {
 		if n, ok := strings.CutSuffix(s, " s"); ok {
 			l[i] = n + "초"
-		}
-	}
-	return strings.Join(l, ", ")
-}
-
-// OptionLengths is OptionList as a sentence has it.
-func (s *Scene) OptionLengths() string {
-	l := strings.Split(s.OptionList(), ", ")
-	for i, o := range l {
-		at := strings.LastIndexByte(o, ' ')
-		if n, err := strconv.Atoi(o[at+1:]); err == nil && at > 0 {
-			l[i] = s.t.b.labelf("opt.length", o[:at], n)
 		}
 	}
 	return strings.Join(l, ", ")

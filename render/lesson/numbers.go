@@ -394,6 +394,8 @@ func (t *talk) Options() []OptionRow {
 			switch {
 			case o.Has&has != 0:
 				l[side] = show(o)
+			case o.Has&fact.OptionsBad != 0:
+				l[side] = b.label("opt.broken")
 			case o.Has&fact.OptionsCut != 0:
 				l[side] = b.label("opt.uncaptured")
 			default:
@@ -404,12 +406,15 @@ func (t *talk) Options() []OptionRow {
 	}
 	yes := func(fact.Options) string { return b.label("yes") }
 	used := func(key string, both bool, has fact.OptionBits) string {
-		cut, without := false, false
+		cut, bad, without := false, false, false
 		for _, o := range a.Options {
+			bad = bad || o.Has&has == 0 && o.Has&fact.OptionsBad != 0
 			cut = cut || o.Has&has == 0 && o.Has&fact.OptionsCut != 0
 			without = without || o.Has&has == 0 && o.Has&fact.OptionsCut == 0
 		}
 		switch {
+		case bad && !without:
+			return b.label("result.bad")
 		case cut && !without:
 			return b.label("result.cut")
 		case both:
@@ -496,33 +501,6 @@ func (t *talk) Began(side int) string {
 // Ended is the state an end was last known to be in.
 func (t *talk) Ended(side int) string {
 	return t.state(fact.Side(side), max(t.LastFrame(), t.b.c.Frames)).String()
-}
-
-// OptionList are the header's options and their lengths: "MSS 4, SACK permitted 2".
-func (s *Scene) OptionList() string {
-	b := headerBytes(s.t.Excerpts[s.step.Frame])
-	var parts []string
-	for i := 20; i < len(b); {
-		kind, n := b[i], 1
-		if kind > 1 {
-			if i+1 >= len(b) || b[i+1] < 2 {
-				break
-			}
-			n = int(b[i+1])
-		}
-		name, ok := s.t.b.words[fmt.Sprintf("opt.%d", kind)]
-		if !ok {
-			name = s.t.b.labelf("opt.other", kind)
-		}
-		if kind > 1 {
-			name = fmt.Sprintf("%s %d", name, n)
-		}
-		parts = append(parts, name)
-		if i += n; kind == 0 {
-			break
-		}
-	}
-	return strings.Join(parts, ", ")
 }
 
 // Pieced tells that header and data lie in several frames, the fragments of a datagram:

@@ -1,7 +1,6 @@
 package lesson
 
 import (
-	"bytes"
 	"slices"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
@@ -25,7 +24,7 @@ func (t *talk) Settled() []OptionRow {
 	if row, ok := t.fastOpen(f); ok {
 		rows = append(rows, row)
 	}
-	return rows
+	return append(rows, t.otherOptions(f)...)
 }
 
 // mss is what the two announcements come to (RFC 9293 §3.7.1).
@@ -81,16 +80,16 @@ const (
 
 // cookie looks through the options of an end's SYN among the frames.
 func (t *talk) cookie(side fact.Side, frames []int) cookie {
-	const fastOpen, experiment = 34, 254
 	for _, n := range frames {
 		if s := t.step(n); s == nil || s.Side != side {
 			continue
 		}
-		for _, o := range tcpOptions(headerBytes(t.Excerpts[n])) {
-			value := o[2:]
-			if o[0] == experiment && bytes.HasPrefix(value, []byte{0xf9, 0x89}) { // RFC 7413, appendix A
+		list, _ := options(headerBytes(t.Excerpts[n]))
+		for _, o := range list {
+			value := o.value()
+			if isTrial(o) {
 				value = value[2:]
-			} else if o[0] != fastOpen {
+			} else if o.kind != optFastOpen {
 				continue
 			}
 			if len(value) > 0 {
@@ -100,21 +99,4 @@ func (t *talk) cookie(side fact.Side, frames []int) cookie {
 		}
 	}
 	return noCookie
-}
-
-// tcpOptions are the options of a TCP header that have a length, whole.
-func tcpOptions(header []byte) [][]byte {
-	var l [][]byte
-	for i := 20; i < len(header) && header[i] != 0; {
-		if header[i] == 1 {
-			i++
-			continue
-		}
-		if i+1 >= len(header) || header[i+1] < 2 || i+int(header[i+1]) > len(header) {
-			break
-		}
-		l = append(l, header[i:i+int(header[i+1])])
-		i += int(header[i+1])
-	}
-	return l
 }

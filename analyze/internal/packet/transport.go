@@ -113,13 +113,19 @@ func readOptions(o *fact.Options, b []byte, cut bool) {
 		}
 		if len(b) < 2 || b[1] < 2 || int(b[1]) > len(b) {
 			o.Has |= fact.OptionsCut
+			if !cut || len(b) > 1 && b[1] < 2 {
+				blame(o, fact.OptionsBad, b)
+			}
 			return
 		}
 		if fails(b[0], int(b[1])) {
 			o.Has |= fact.OptionsCut | fact.OptionsFault
+			blame(o, fact.OptionsBad, b)
 			return
 		}
-		readOption(o, b[0], b[2:b[1]])
+		if !readOption(o, b[0], b[2:b[1]]) && o.Has&fact.OptionsMisfit == 0 {
+			blame(o, fact.OptionsMisfit, b)
+		}
 		b = b[b[1]:]
 	}
 	if cut && len(b) == 0 {
@@ -141,7 +147,17 @@ func fails(kind byte, length int) bool {
 	return false
 }
 
-func readOption(o *fact.Options, kind byte, value []byte) {
+// blame notes the option at which b begins.
+func blame(o *fact.Options, why fact.OptionBits, b []byte) {
+	if o.Has |= why; len(b) > 1 {
+		o.BadKind, o.BadLen = b[0], b[1]
+	} else {
+		o.BadKind, o.BadLen = b[0], 0
+	}
+}
+
+// readOption reads the value of an option; false where its length is none that the kind has.
+func readOption(o *fact.Options, kind byte, value []byte) bool {
 	switch {
 	case kind == optMSS && len(value) == 2:
 		o.Has |= fact.HasMSS
@@ -168,7 +184,9 @@ func readOption(o *fact.Options, kind byte, value []byte) {
 		o.Cookie = uint8(len(value) - 2)
 	default:
 		o.Has |= fact.HasOther
+		return kind != optMSS && kind != optShift && kind != optSackPermitted && kind != optTimestamps
 	}
+	return true
 }
 
 // stub takes a header of which too little was captured.

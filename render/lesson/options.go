@@ -1,0 +1,163 @@
+package lesson
+
+import (
+	"encoding/binary"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/render/figure"
+)
+
+// TCP option kinds that the lesson treats in a way of their own.
+const (
+	optEnd       = 0
+	optNOP       = 1
+	optMSS       = 2
+	optShift     = 3
+	optSackOK    = 4
+	optTimes     = 8
+	optMultipath = 30
+	optFastOpen  = 34
+	optTrial     = 254
+)
+
+// option is one option of a header, a run of NOPs, or the list's end with the padding behind it.
+type option struct {
+	kind  byte
+	bytes []byte // kind, length and value
+}
+
+func (o option) value() []byte { return o.bytes[min(2, len(o.bytes)):] }
+
+// options cuts the options of a TCP header apart (RFC 9293 §3.1); rest is what makes none:
+// a length that cannot be, and all behind it.
+func options(header []byte) (list []option, rest []byte) {
+	for b := header[min(20, len(header)):]; len(b) > 0; {
+		n := 1
+		switch {
+		case b[0] == optEnd:
+			n = len(b)
+		case b[0] == optNOP:
+			for n < len(b) && b[n] == optNOP {
+				n++
+			}
+		case len(b) < 2 || b[1] < 2 || int(b[1]) > len(b):
+			return list, b
+		default:
+			n = int(b[1])
+		}
+		list = append(list, option{b[0], b[:n]})
+		b = b[n:]
+	}
+	return list, nil
+}
+
+// optionName is what an option is called.
+func (b *builder) optionName(kind byte) string {
+	if name, ok := b.words[fmt.Sprintf("opt.%d", kind)]; ok {
+		return name
+	}
+	return b.labelf("opt.other", kind)
+}
+
+// optionList is a header's options as a list, each by its name and how many bytes it takes;
+// show writes one of them.
+func (b *builder) optionList(header []byte, show func(o option, name string) string) (l []string) {
+	list, rest := options(header)
+	for _, o := range list {
+		l = append(l, show(o, b.optionName(o.kind)))
+	}
+	if len(rest) > 0 {
+		l = append(l, show(option{bytes: rest}, b.label("opt.unreadable")))
+	}
+	return l
+}
+
+// term is an option in a sum: "MSS 1460 (4)".
+func (o option) term(name string) string {
+	switch v := o.value(); {
+	case o.kind == optMSS && len(v) == 2:
+		name = fmt.Sprintf("%s %d", name, binary.BigEndian.Uint16(v))
+	case o.kind == optShift && len(v) == 1:
+		name = fmt.Sprintf("%s %d", name, v[0])
+	}
+	return fmt.Sprintf("%s (%d)", name, len(o.bytes))
+}
+
+// headerSum works out the length of a SYN's header; false where it has no options, or not
+// all of them are kept.
+func (t *talk) headerSum(s *fact.Step) (figure.Sum, bool) {
+	header := headerBytes(t.Excerpts[s.Frame])
+	if !s.TCP.Flags.Has(fact.SYN) || len(header) <= 20 || len(header) != int(s.TCP.HdrLen) {
+		return figure.Sum{}, false
+	}
+	terms := append([]string{"20"}, t.b.optionList(header, option.term)...)
+	return figure.Sum{Is: t.b.label("header"), Terms: terms, Total: fmt.Sprint(len(header))}, true
+}
+
+// OptionLengths are the header's options and their lengths as a sentence lists them.
+func (s *Scene) OptionLengths() string {
+	l := s.t.b.optionList(headerBytes(s.t.Excerpts[s.step.Frame]), func(o option, name string) string {
+		if last := name[len(name)-1]; '0' <= last && last <= '9' {
+			return s.t.b.labelf("opt.length.digit", name, len(o.bytes))
+		}
+		return s.t.b.labelf("opt.length", name, len(o.bytes))
+	})
+	return strings.Join(l, ", ")
+}
+
+// otherOptions are the rows of the options that no row of their own explains, by kind.
+func (t *talk) otherOptions(f fact.Fact) (rows []OptionRow) {
+	var cells [2][256]string
+	var kinds []byte
+	for _, n := range f.Frames {
+		s := t.step(n)
+		if s == nil {
+			continue
+		}
+		list, _ := options(headerBytes(t.Excerpts[n]))
+		for _, o := range list {
+			switch o.kind {
+			case optEnd, optNOP, optMSS, optShift, optSackOK, optTimes, optFastOpen:
+				continue
+			}
+			if isTrial(o) {
+				continue
+			}
+			kinds = append(kinds, o.kind)
+			cells[s.Side][o.kind] = t.b.size(len(o.bytes))
+		}
+	}
+	slices.Sort(kinds)
+	for _, kind := range slices.Compact(kinds) {
+		c, s := cells[fact.Client][kind], cells[fact.Server][kind]
+		rows = append(rows, OptionRow{t.b.optionName(kind), dash(c), dash(s), t.optionResult(kind, c != "" && s != "")})
+	}
+	return rows
+}
+
+func dash(cell string) string {
+	if cell == "" {
+		return "–"
+	}
+	return cell
+}
+
+// optionResult is what comes of an option that both SYNs have, or one alone.
+func (t *talk) optionResult(kind byte, both bool) string {
+	if kind == optMultipath && !both {
+		return t.b.label("result.one")
+	}
+	if s, ok := t.b.words[fmt.Sprintf("result.%d", kind)]; ok {
+		return s
+	}
+	return t.b.label("result.unknown")
+}
+
+// isTrial tells the Fast Open option as it was before it had a kind (RFC 7413, appendix A).
+func isTrial(o option) bool {
+	v := o.value()
+	return o.kind == optTrial && len(v) >= 2 && v[0] == 0xf9 && v[1] == 0x89
+}
