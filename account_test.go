@@ -44,8 +44,11 @@ func TestOutside(t *testing.T) {
 	for file, want := range map[string][]string{
 		"public/arkime__mpls-basic.pcap": {"| EIGRP (IP protocol 88) | between 3 and 55 | 10 | 740 |", "| CDP (SNAP, organisation 0x00000c, type 0x2000) | 22 | 1 | 339 |",
 			"The other 39 are counted, not explained: 12 belong to conversations told only as lines below, 27 to none."},
-		"public/chrissanders__3e80211_wpaauth.pcapng":     {"| EAPOL (EtherType 0x888e) | 8–11 | 4 | 678 |", "| IEEE 802.11 beacon (type 0, subtype 8) | 1 | 1 | 336 |"},
-		"hostile-made/packet/runts.pcapng":                {"| Frames without a header that can be read | 1–14 | 14 | 91 |", "| IPv4 (EtherType 0x0800), with a header that cannot be read | 15–16 | 2 | 29 |"},
+		"public/chrissanders__3e80211_wpaauth.pcapng": {"| EAPOL (EtherType 0x888e) | 8–11 | 4 | 678 |", "| IEEE 802.11 beacon (type 0, subtype 8) | 1 | 1 | 336 |"},
+		"hostile-made/packet/runts.pcapng":            {"| Frames without a header that can be read | 1–14 | 14 | 91 |", "| IPv4 (EtherType 0x0800), with a header that cannot be read | 15–16 | 2 | 29 |"},
+		"hostile-made/packet/ipv4-bad-lengths.pcapng": {"| IPv4 (EtherType 0x0800), with a header length below the 20 bytes that it must have | 1 | 1 | 54 |",
+			"| IPv4 (EtherType 0x0800), with a header length beyond the packet's end | 2 | 1 | 54 |", "| IPv4 (EtherType 0x0800), with a Total Length shorter than its header | 4 | 1 | 54 |",
+			"| IPv4 (EtherType 0x0800), with another version in the header | 6–7 | 2 | 108 |"},
 		"hostile-made/packet/deep-nesting.pcapng":         {"| VLAN (EtherType 0x8100), with more headers inside one another than are read | 1 | 1 | 1,054 |"},
 		"hostile-made/file/unknown-blocks.pcapng":         {"| A block without a packet, which Wireshark numbers as a frame | 5 | 1 | 40 |"},
 		"public/tcpdump__unsupported-link-type-dbus.pcap": {"| Link type 231, which is not read |"},

@@ -65,9 +65,31 @@ func (e *engine) otherKind(known bool) fact.OtherKind {
 	case e.pkt.Malformed || kind.By == fact.ByEtherType && packet.ReadsEtherType(uint16(kind.Number)) || kind.By == fact.ByProtocol && packet.ReadsProtocol(uint8(kind.Number)):
 		if kind.Fault = fact.Unreadable; e.in.CapLen < e.in.Len {
 			kind.Fault = fact.CutOff
+		} else if kind.Number == etherIPv4 && kind.By == fact.ByEtherType {
+			kind.Fault = wrongIPv4(e.in.Data[min(last.Off+last.Len, len(e.in.Data)):])
 		}
 	}
 	return kind
+}
+
+const etherIPv4 = 0x0800
+
+// wrongIPv4 is why a header cannot be IPv4's (RFC 791 §3.1).
+func wrongIPv4(b []byte) fact.Unread {
+	if len(b) < 20 {
+		return fact.Unreadable
+	}
+	switch header := int(b[0]&15) * 4; {
+	case b[0]>>4 != 4:
+		return fact.OtherVersion
+	case header < 20:
+		return fact.ShortHeader
+	case header > len(b):
+		return fact.LongHeader
+	case int(binary.BigEndian.Uint16(b[2:])) < header:
+		return fact.ShortTotal
+	}
+	return fact.Unreadable
 }
 
 // numbered is a kind by n bytes at a place in its header.

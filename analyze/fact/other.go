@@ -29,8 +29,12 @@ const (
 type Unread uint8
 
 const (
-	Whole      Unread = iota
-	CutOff            // not enough of the frame was captured
-	Unreadable        // its headers contradict themselves, or end too early
-	TooDeep           // more headers inside one another than MaxHeaders
+	Whole        Unread = iota
+	CutOff              // not enough of the frame was captured
+	Unreadable          // its headers contradict themselves, or end too early
+	TooDeep             // more headers inside one another than MaxHeaders
+	OtherVersion        // of an IP header, than the type before it says
+	ShortHeader         // an IPv4 header length of less than 20 bytes
+	LongHeader          // … of more bytes than there are
+	ShortTotal          // an IPv4 total length of less than its header's
 )

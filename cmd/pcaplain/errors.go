@@ -124,5 +124,5 @@ func (a *app) warnLimits(name string, b *fact.Bounds) {
 // warnDamage says where reading stopped and why.
 func (a *app) warnDamage(f *fact.File) {
 	d := f.Damage
-	a.talk(faults[d.Why], f.Name, d.Offset, d.Frame-1)
+	a.talk(faults[d.Why], f.Name, d.Offset, a.framesBefore(d.Frame-1))
 }

@@ -83,13 +83,21 @@ var (
 	demoNext     = message{"then try your own: pcaplain lab.pcapng (from Wireshark: File > Save As, type pcapng)", "다음은 직접 뜬 캡처로: pcaplain lab.pcapng (Wireshark에서 File > Save As, pcapng 형식)"}
 )
 
-// faults say where reading stopped, by fact.Fault: file, offset, last whole frame.
+// faults say where reading stopped, by fact.Fault: file, offset, the frames before it.
 var faults = []message{
-	{"%s: the file ends in the middle of what begins at byte %d; %d frames before it were read", "%s: 파일이 도중에 끊겼습니다(오프셋 %d). 그 앞의 프레임 %d개를 읽었습니다"},
-	{"%s: a length at byte %d cannot be right; %d frames before it were read", "%s: 길이 값이 잘못되었습니다(오프셋 %d). 그 앞의 프레임 %d개를 읽었습니다"},
-	{"%s: what begins at byte %d contradicts itself; %d frames before it were read", "%s: 내용이 서로 어긋납니다(오프셋 %d). 그 앞의 프레임 %d개를 읽었습니다"},
-	{"%s: the compressed data is damaged at byte %d of the uncompressed file; %d frames before it were read", "%s: 압축된 데이터가 손상되었습니다(압축을 푼 파일의 오프셋 %d). 그 앞의 프레임 %d개를 읽었습니다"},
-	{"%s: the compressed data unpacks to more than is believed of a capture, beyond byte %d of the uncompressed file; %d frames before it were read", "%s: 압축을 풀면 캡처 파일이라고 보기 어려울 만큼 커집니다(압축을 푼 파일의 오프셋 %d). 그 앞의 프레임 %d개를 읽었습니다"},
+	{"%s: the file ends in the middle of what begins at byte %d; %s", "%s: 파일이 도중에 끊겼습니다(오프셋 %d). %s"},
+	{"%s: a length at byte %d cannot be right; %s", "%s: 길이 값이 잘못되었습니다(오프셋 %d). %s"},
+	{"%s: what begins at byte %d contradicts itself; %s", "%s: 내용이 서로 어긋납니다(오프셋 %d). %s"},
+	{"%s: the compressed data is damaged at byte %d of the uncompressed file; %s", "%s: 압축된 데이터가 손상되었습니다(압축을 푼 파일의 오프셋 %d). %s"},
+	{"%s: the compressed data unpacks to more than is believed of a capture, beyond byte %d of the uncompressed file; %s", "%s: 압축을 풀면 캡처 파일이라고 보기 어려울 만큼 커집니다(압축을 푼 파일의 오프셋 %d). %s"},
+}
+
+// framesBefore tell how many frames were read before a fault.
+func (a *app) framesBefore(n int) string {
+	if a.lang == english && n == 1 {
+		return "1 frame before it was read"
+	}
+	return a.say(message{"%d frames before it were read", "그 앞의 프레임 %d개를 읽었습니다"}, n)
 }
 
 // causes are what a system most often says of a file that it does not read or write.

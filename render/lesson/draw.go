@@ -184,6 +184,9 @@ func (b *builder) glance() (figure.Glance, bool) {
 	}
 	g := figure.Glance{Common: b.common("glance"), T: "t (s)", Columns: min(a.Columns, figure.GlanceColumns), Ends: [2]string{b.label("client"), b.label("server")},
 		Legend: b.labelf("glance.legend", tick(a.Column, a.Column)+" s")}
+	if a.Columns == 1 {
+		g.Legend = b.label("glance.moment")
+	}
 	every := tickEvery(a.Column)
 	for i := 0; i < g.Columns; i += every {
 		g.Ticks = append(g.Ticks, figure.Tick{Column: i, Label: tick(time.Duration(i)*a.Column, time.Duration(every)*a.Column)})

@@ -51,9 +51,17 @@ func (v *view) LeadUDP() *talk { return v.b.lead(fact.UDP) }
 // maxIntro is how many conversations the first paragraph names.
 const maxIntro = 3
 
-// Few are the conversations that the first paragraph names, More how many it leaves out.
-func (v *view) Few() []*talk { return v.b.talks[:len(v.b.talks)-v.More()] }
-func (v *view) More() int    { return max(0, len(v.b.talks)-maxIntro) }
+// Few are the conversations that the first paragraph names one by one, More how many it leaves out.
+func (v *view) Few() []*talk { l := v.named(); return l[:min(len(l), maxIntro)] }
+func (v *view) More() int    { return max(0, len(v.named())-maxIntro) }
+
+// named are the conversations told, without those that one sentence tells together.
+func (v *view) named() []*talk {
+	if v.Vain() == nil {
+		return v.b.talks
+	}
+	return slices.DeleteFunc(slices.Clone(v.b.talks), (*talk).vain)
+}
 
 // Count of the capture's frames, bytes and conversations.
 func (v *view) Frames() int        { return v.b.c.Frames }
