@@ -156,11 +156,15 @@ type (
 		Count [5][2]int
 		First [5]int
 	}
-	// Answer is a datagram that came back.
+	// Answer is a datagram that came back. The fact's frames are its own, Of, and the others
+	// that it may answer instead.
 	Answer struct {
 		Of    int
 		Bytes int
 		After time.Duration
+		By    App    // the application by whose id it was found; empty: by order or by its bytes
+		ID    string // in hexadecimal
+		Nth   int    // of the answers with that id; 0: none was recognised
 	}
 	// Retry is a datagram with the bytes of one before that nothing has answered.
 	Retry struct {
@@ -178,6 +182,20 @@ type (
 		From       string // the address it came from
 		Quoted     int    // the frame it quotes; 0 where not in the capture
 	}
+)
+
+// App is an application whose messages are recognised by their contents.
+type App string
+
+// The applications whose messages hold an id that question and answer share.
+const (
+	DNS    App = "DNS"    // with mDNS, LLMNR and NetBIOS names: RFC 1035 §4.1.1, ID
+	DHCP   App = "DHCP"   // RFC 2131 §2, xid
+	STUN   App = "STUN"   // RFC 8489 §5, transaction ID
+	NTP    App = "NTP"    // RFC 5905 §7.3, the client's transmit timestamp
+	SNMP   App = "SNMP"   // RFC 3416 §3, request-id
+	RADIUS App = "RADIUS" // RFC 2865 §3, Identifier
+	RPC    App = "RPC"    // RFC 5531 §9, xid
 )
 
 // Opening is how a connection was opened.
