@@ -34,7 +34,7 @@ func (e *engine) datagram(t *packet.Transport, id int32, from uint8) {
 	}
 	own := e.talk(p)
 	if own.exchange == nil {
-		own.exchange = e.newExchange(ends, t.UDP.Stream)
+		own.exchange = e.newExchange(t, ends, from)
 	}
 	x := own.exchange
 	side := fact.Side(from ^ x.clientIs)
@@ -48,9 +48,12 @@ func (e *engine) datagram(t *packet.Transport, id int32, from uint8) {
 	e.settleFacts(x.row)
 }
 
-func (e *engine) newExchange(ends fact.Ends, stream int32) *exchange {
+func (e *engine) newExchange(t *packet.Transport, ends fact.Ends, from uint8) *exchange {
 	x := &exchange{}
 	client, roles := e.firstSender(ends)
+	if roles != fact.Seen && !e.manyListen(t.Dst) && udp.Answers(t.Payload, int(t.UDP.Len)) {
+		client, roles = 1-from, fact.Inferred
+	}
 	if e.groupSenders[ends[1]] || e.askers[asker{ends[1], ends[0].Addr()}] {
 		client, roles = 1, fact.Inferred
 	}
@@ -58,7 +61,7 @@ func (e *engine) newExchange(ends fact.Ends, stream int32) *exchange {
 	if len(e.askers) < maxAskers {
 		e.askers[asker{ends[client], ends[1-client].Addr()}] = true
 	}
-	x.row = e.newRow(fact.ID{Proto: fact.UDP, Stream: int(stream), Incarnation: 1}, fact.Ends{ends[client], ends[1-client]}, roles)
+	x.row = e.newRow(fact.ID{Proto: fact.UDP, Stream: int(t.UDP.Stream), Incarnation: 1}, fact.Ends{ends[client], ends[1-client]}, roles)
 	return x
 }
 

@@ -81,8 +81,8 @@ var Catalogue = []Info{
 	{TCPVantage, PhaseWhole, false, []Ref{{6298, "2"}, tcp("3.1")}, Fact{TCPVantage, Client, []int{9}, Inferred, Nearness{Partial: 9, Quick: true, Unrouted: true, TTL: 64, Other: 52}}},
 
 	{UDPDatagram, PhaseData, true, []Ref{{768, ""}}, Fact{UDPDatagram, Client, []int{65}, Seen, Message{2}}},
-	{UDPAnswer, PhaseData, false, []Ref{{768, ""}}, Fact{UDPAnswer, Server, []int{66, 65}, Inferred, Answer{65, 2, 2 * time.Millisecond}}},
-	{UDPEcho, PhaseData, false, []Ref{{768, ""}}, Fact{UDPEcho, Server, []int{66, 65}, Inferred, Answer{65, 2, 2 * time.Millisecond}}},
+	{UDPAnswer, PhaseData, false, []Ref{{768, ""}}, Fact{UDPAnswer, Server, []int{66, 65}, Inferred, Answer{Of: 65, Bytes: 2, After: 2 * time.Millisecond}}},
+	{UDPEcho, PhaseData, false, []Ref{{768, ""}}, Fact{UDPEcho, Server, []int{66, 65}, Inferred, Answer{Of: 65, Bytes: 2, After: 2 * time.Millisecond}}},
 	{UDPRetry, PhaseData, false, []Ref{{768, ""}, {8085, "3.1"}}, Fact{UDPRetry, Client, []int{4, 3}, Inferred, Retry{3, 33, 1, time.Second}}},
 	{UDPUnanswered, PhaseData, false, []Ref{{768, ""}, {8085, "3.1"}}, Fact{UDPUnanswered, Client, []int{3}, Seen, Unanswered{1, time.Second}}},
 	{UDPChecksum, PhaseWhole, false, []Ref{{768, ""}}, Fact{UDPChecksum, Client, []int{65}, Derived, Checksums{Count: [5][2]int{Good: {2, 2}}, First: [5]int{Good: 65}}}},

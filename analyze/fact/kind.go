@@ -300,11 +300,15 @@ type (
 		Unrouted   bool  // its TTL is one that senders start with, the other end's is not
 		TTL, Other uint8 // of the end and of the other one
 	}
-	// Answer is a datagram that came back.
+	// Answer is a datagram that came back. The fact's frames are its own, Of, and the others
+	// that it may answer instead.
 	Answer struct {
 		Of    int           // the frame that it answers
 		Bytes int           // of data
 		After time.Duration // since that frame
+		By    App           // the application by whose id it was found; empty: by order or by its bytes
+		ID    string        // in hexadecimal
+		Nth   int           // of the answers with that id; 0: none was recognised
 	}
 	// Retry is a datagram with the bytes of one before that nothing has answered.
 	Retry struct {
@@ -383,6 +387,20 @@ const (
 var evidenceNames = [...]string{"none", "timestamp", "ip-id", "time", "signs"}
 
 func (e Evidence) String() string { return evidenceNames[e] }
+
+// App is an application whose messages are recognised by their contents.
+type App string
+
+// The applications whose messages hold an id that question and answer share.
+const (
+	DNS    App = "DNS"    // with mDNS, LLMNR and NetBIOS names: RFC 1035 §4.1.1, ID
+	DHCP   App = "DHCP"   // RFC 2131 §2, xid
+	STUN   App = "STUN"   // RFC 8489 §5, transaction ID
+	NTP    App = "NTP"    // RFC 5905 §7.3, the client's transmit timestamp
+	SNMP   App = "SNMP"   // RFC 3416 §3, request-id
+	RADIUS App = "RADIUS" // RFC 2865 §3, Identifier
+	RPC    App = "RPC"    // RFC 5531 §9, xid
+)
 
 // Opening is how a connection was opened.
 type Opening uint8

@@ -244,6 +244,20 @@ type Pair struct {
 	frame                                          int // the request's
 }
 
+// ByID counts the answers that an application's id tells, ByOrder the others.
+func (t *talk) ByID() int {
+	n := 0
+	for _, f := range t.Facts {
+		if a, ok := f.What.(fact.Answer); ok && a.By != "" {
+			n++
+		}
+	}
+	return n
+}
+func (t *talk) ByOrder() int {
+	return t.Number(string(fact.UDPAnswer)) + t.Number(string(fact.UDPEcho)) - t.ByID()
+}
+
 // Pairs are the requests and answers of a UDP exchange; a request without an answer has dashes.
 func (t *talk) Pairs() []Pair {
 	b := t.b
@@ -256,6 +270,9 @@ func (t *talk) Pairs() []Pair {
 		}
 		answered[a.Of] = true
 		verdict := b.label("verdict.other")
+		if a.By != "" {
+			verdict = b.label("verdict.id")
+		}
 		if f.Kind == fact.UDPEcho {
 			verdict = b.label("verdict.same")
 		}

@@ -454,24 +454,19 @@ func (s *Scene) Sums() Sums {
 	return sums
 }
 
-// Tries are the frames with the same request as the one that an answer answers, where
-// there are several; it may answer any of them.
+// Tries are the frames that an answer may answer, where there are several.
 func (s *Scene) Tries() []int {
-	a, ok := s.fact.What.(fact.Answer)
-	if !ok {
-		return nil
-	}
-	l := []int{a.Of}
-	for i := len(s.t.Facts) - 1; i >= 0; i-- {
-		f := s.t.Facts[i]
-		if r, ok := f.What.(fact.Retry); ok && f.Frames[0] == l[len(l)-1] {
-			l = append(l, r.Of)
-		}
-	}
-	if len(l) == 1 {
+	l := slices.Sorted(slices.Values(s.fact.Frames[1:]))
+	if len(l) < 2 {
 		return nil
 	}
 	return l
+}
+
+// IDName is what the application calls the id by which an answer was found.
+func (s *Scene) IDName() (string, error) {
+	a, _ := s.fact.What.(fact.Answer)
+	return s.t.b.word("app." + string(a.By))
 }
 
 // order is which kind gives a frame its title, and the order of its sentences.
@@ -524,8 +519,10 @@ var silent = map[fact.Kind][]fact.Kind{
 	fact.TCPAckDup:     {fact.TCPAckAgain},
 	fact.TCPFinAck:     {fact.TCPAck},
 
-	fact.TCPKeepAlive:    {fact.TCPData, fact.TCPAckAgain, fact.TCPIdle},
-	fact.TCPKeepAliveAck: {fact.TCPAckAgain},
+	fact.TCPWindowProbe:    {fact.TCPData, fact.TCPAckAgain},
+	fact.TCPWindowProbeAck: {fact.TCPAckAgain},
+	fact.TCPKeepAlive:      {fact.TCPData, fact.TCPAckAgain, fact.TCPIdle},
+	fact.TCPKeepAliveAck:   {fact.TCPAckAgain},
 }
 
 // scenes are a frame's facts in the order in which they are told.

@@ -1,20 +1,23 @@
 // Package udp watches the datagrams between two endpoints: which of them looks like the
 // answer to which, and which have none in the capture. UDP itself has no such notion
-// (RFC 768), so a pairing is never more than what order and contents suggest.
+// (RFC 768), so a pairing is what the application's own ids say, or else no more than what
+// order and contents suggest.
 package udp
 
 import (
-	"bytes"
+	"encoding/hex"
 	"time"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
 )
 
 const (
-	// maxOpen bounds the requests that are kept while they wait for an answer; of an older one nothing is said any more.
+	// maxOpen bounds the requests that are kept; of an older one nothing is said any more.
 	maxOpen = 64
 	// maxKept bounds the bytes kept of a request; a longer one is compared by these and its length.
 	maxKept = 2048
+	// maxTries bounds how many requests are named that one answer may be to.
+	maxTries = 8
 )
 
 // Message is one datagram as the observer sees it.
@@ -27,56 +30,37 @@ type Message struct {
 	OneWay  bool   // to a multicast or broadcast address: no answer comes from that address
 }
 
-type request struct {
-	frame int
-	time  fact.Time
-	len   int
-	kept  []byte
-}
-
 // Exchange is everything kept of one exchange.
 type Exchange struct {
 	open    []request
-	dropped int // requests no longer kept
+	dropped int // of the client's requests that nothing had answered, those no longer kept
 	oneWay  bool
 	sums    fact.Checksums
 }
 
 // Step appends what the datagram tells to out and gives the frame that it answers, 0 where none is told.
 func (x *Exchange) Step(m *Message, out []fact.Fact) (answers int, facts []fact.Fact) {
-	if m.Side == fact.Client {
-		return 0, x.ask(m, out)
+	kept := m.Payload[:min(len(m.Payload), maxKept)]
+	k := recognise(kept, m.Len)
+	if i := x.echoed(m, kept); i >= 0 {
+		return x.echo(m, i, out)
 	}
-	i, same := x.match(m)
-	if i < 0 {
-		x.open = x.open[:0] // it may answer any of them: of none is it said that nothing does
-		return 0, out
+	if i := x.marked(m.Side, &k, kept); i >= 0 {
+		return x.byID(m, i, &k, out)
 	}
-	r := x.open[i]
-	kind, sure := fact.UDPAnswer, fact.Inferred
-	if same {
-		kind = fact.UDPEcho
+	switch {
+	case k.answer && (m.Side == fact.Client || x.asked(k.app)):
+		return 0, out // by its id it answers none of those that are kept, whatever their order
+	case m.Side == fact.Client, k.app != "" && !k.answer:
+		return 0, x.ask(m, kept, &k, out)
 	}
-	out = append(out, fact.Fact{Kind: kind, Side: fact.Server, Frames: []int{m.Frame, r.frame}, Sure: sure,
-		What: fact.Answer{Of: r.frame, Bytes: m.Len, After: m.Time.Sub(r.time)}})
-	if same {
-		x.open = append(x.open[:i], x.open[i+1:]...)
-	} else {
-		x.open = x.open[:0]
-	}
-	return r.frame, out
+	return x.byOrder(m, out)
 }
 
-func (x *Exchange) ask(m *Message, out []fact.Fact) []fact.Fact {
+func (x *Exchange) ask(m *Message, kept []byte, k *mark, out []fact.Fact) []fact.Fact {
 	x.oneWay = x.oneWay || m.OneWay
-	kept := append([]byte(nil), m.Payload[:min(len(m.Payload), maxKept)]...)
 	out = x.retry(m, kept, out)
-	if len(x.open) == maxOpen {
-		copy(x.open, x.open[1:])
-		x.open = x.open[:maxOpen-1]
-		x.dropped++
-	}
-	x.open = append(x.open, request{frame: m.Frame, time: m.Time, len: m.Len, kept: kept})
+	x.keep(request{frame: m.Frame, time: m.Time, side: m.Side, len: m.Len, mark: *k}, kept)
 	return out
 }
 
@@ -86,7 +70,7 @@ func (x *Exchange) retry(m *Message, kept []byte, out []fact.Fact) []fact.Fact {
 	var r fact.Retry
 	for i := len(x.open) - 1; i >= 0 && m.Len > 0 && !x.oneWay; i-- {
 		q := &x.open[i]
-		if q.len != m.Len || !bytes.Equal(q.kept, kept) {
+		if q.side != m.Side || q.answered || !q.holds(m.Len, kept) {
 			continue
 		}
 		if r.Count++; r.Count == 1 {
@@ -96,25 +80,67 @@ func (x *Exchange) retry(m *Message, kept []byte, out []fact.Fact) []fact.Fact {
 	if r.Count == 0 {
 		return out
 	}
-	return append(out, fact.Fact{Kind: fact.UDPRetry, Side: fact.Client, Frames: []int{m.Frame, r.Of}, Sure: fact.Inferred, What: r})
+	return append(out, fact.Fact{Kind: fact.UDPRetry, Side: m.Side, Frames: []int{m.Frame, r.Of}, Sure: fact.Inferred, What: r})
 }
 
-// match finds the request that m answers: the oldest with the same bytes, all of them captured, else the only
-// one that waits, or the latest where all that wait hold the same bytes (a retry). Where
-// none of this decides, order alone would be a guess.
-func (x *Exchange) match(m *Message) (index int, same bool) {
-	kept := m.Payload[:min(len(m.Payload), maxKept)]
-	alike := true
-	for i := range x.open {
-		if x.open[i].len == m.Len && bytes.Equal(x.open[i].kept, kept) && len(kept) == min(m.Len, maxKept) {
-			return i, true
+// echo tells that the bytes of a request came back. Where several hold them it may be the
+// echo of any, and of the others it is not said that nothing answers them.
+func (x *Exchange) echo(m *Message, i int, out []fact.Fact) (answers int, facts []fact.Fact) {
+	r := x.open[i]
+	frames := []int{m.Frame, r.frame}
+	for j := i + 1; j < len(x.open); j++ {
+		if o := &x.open[j]; o.side == r.side && !o.answered && o.holds(r.len, r.kept) {
+			frames = append(frames, o.frame)
+			o.perhaps = true
 		}
-		alike = alike && x.open[i].len == x.open[0].len && bytes.Equal(x.open[i].kept, x.open[0].kept)
 	}
-	if len(x.open) > 0 && alike {
-		return len(x.open) - 1, false
+	x.drop(i)
+	return r.frame, append(out, fact.Fact{Kind: fact.UDPEcho, Side: m.Side, Frames: frames[:min(len(frames), 1+maxTries)], Sure: fact.Inferred,
+		What: fact.Answer{Of: r.frame, Bytes: m.Len, After: m.Time.Sub(r.time)}})
+}
+
+// byID tells that the datagram holds the id of a request. What was sent with the same id
+// before is a try of the same; more than one answer may hold it.
+func (x *Exchange) byID(m *Message, i int, k *mark, out []fact.Fact) (answers int, facts []fact.Fact) {
+	r := &x.open[i]
+	r.answered = true
+	r.answers++
+	frames := []int{m.Frame, r.frame}
+	for j := i - 1; j >= 0; j-- {
+		if o := &x.open[j]; o.side == r.side && o.mark.same(o.kept, &r.mark, r.kept) {
+			frames = append(frames, o.frame)
+			o.answered = true
+		}
 	}
-	return -1, false
+	return r.frame, append(out, fact.Fact{Kind: fact.UDPAnswer, Side: m.Side, Frames: frames[:min(len(frames), 1+maxTries)], Sure: fact.Derived,
+		What: fact.Answer{Of: r.frame, Bytes: m.Len, After: m.Time.Sub(r.time), By: k.app, ID: hex.EncodeToString(k.id[:k.size]), Nth: r.answers}})
+}
+
+// byOrder takes a datagram without an id for the answer to the only request that waits, or
+// to the latest where all that wait hold the same bytes (a retry). Where neither decides,
+// order would be a guess, and it may answer any of them: of none is it said that nothing does.
+func (x *Exchange) byOrder(m *Message, out []fact.Fact) (answers int, facts []fact.Fact) {
+	frames := []int{m.Frame}
+	var latest *request
+	alike := true
+	for i := len(x.open) - 1; i >= 0; i-- {
+		r := &x.open[i]
+		if r.side == m.Side || r.answered || r.perhaps {
+			continue
+		}
+		if latest == nil {
+			latest = r
+		}
+		alike = alike && latest.holds(r.len, r.kept)
+		frames = append(frames, r.frame)
+	}
+	if latest != nil && alike {
+		answers = latest.frame
+		out = append(out, fact.Fact{Kind: fact.UDPAnswer, Side: m.Side, Frames: frames[:min(len(frames), 1+maxTries)], Sure: fact.Inferred,
+			What: fact.Answer{Of: answers, Bytes: m.Len, After: m.Time.Sub(latest.time)}})
+	}
+	x.settle(m.Side.Other())
+	return answers, out
 }
 
 // Count notes the verdict on a datagram's checksum.
@@ -124,8 +150,8 @@ func (x *Exchange) Count(frame int, side fact.Side, v fact.Verdict) { x.sums.Add
 // error quotes. 0 where none is kept, or the quoted datagram went the other way.
 func (x *Exchange) Refused(sender fact.Side, size int) int {
 	for i := len(x.open) - 1; i >= 0 && sender == fact.Client; i-- {
-		if x.open[i].len == size {
-			return x.open[i].frame
+		if r := &x.open[i]; r.side == sender && !r.answered && r.len == size {
+			return r.frame
 		}
 	}
 	return 0
@@ -136,17 +162,29 @@ func (x *Exchange) End(end fact.Time, out []fact.Fact) []fact.Fact {
 	if x.sums.Frame() != 0 {
 		out = append(out, fact.Fact{Kind: fact.UDPChecksum, Side: fact.Client, Frames: []int{x.sums.Frame()}, Sure: fact.Derived, What: x.sums})
 	}
-	if len(x.open) == 0 || x.oneWay {
+	if x.oneWay {
 		return out
 	}
-	frames := make([]int, len(x.open))
-	for i, r := range x.open {
-		frames[i] = r.frame
-	}
+	out = x.unanswered(fact.Client, x.dropped, end, out)
+	return x.unanswered(fact.Server, 0, end, out)
+}
+
+func (x *Exchange) unanswered(side fact.Side, dropped int, end fact.Time, out []fact.Fact) []fact.Fact {
+	var frames []int
 	var until time.Duration
-	if x.open[0].time.Known() {
-		until = end.Sub(x.open[0].time)
+	for i := range x.open {
+		r := &x.open[i]
+		if r.side != side || r.answered || r.perhaps {
+			continue
+		}
+		if len(frames) == 0 && r.time.Known() {
+			until = end.Sub(r.time)
+		}
+		frames = append(frames, r.frame)
 	}
-	return append(out, fact.Fact{Kind: fact.UDPUnanswered, Side: fact.Client, Frames: frames, Sure: fact.Seen,
-		What: fact.Unanswered{Tries: len(x.open) + x.dropped, Until: until}})
+	if frames == nil {
+		return out
+	}
+	return append(out, fact.Fact{Kind: fact.UDPUnanswered, Side: side, Frames: frames, Sure: fact.Seen,
+		What: fact.Unanswered{Tries: len(frames) + dropped, Until: until}})
 }
