@@ -56,11 +56,12 @@ type (
 	// StepOf is a step and its conversation.
 	StepOf struct {
 		Row          *fact.Row
-		Header, Data fact.Span // where the header and the payload lie in the frame; without length where there are Pieces
-		Pieces       []int     // the frames whose fragments hold them; nil where they lie in this one alone
-		Overlap      bool      // of these, bytes came twice
-		Conflict     bool      // … and not with the same values, or they disagree about the datagram's end
-		Payload      []byte    // what was captured of the data
+		Header, Data fact.Span   // where the header and the payload lie in the frame; without length where there are Pieces
+		Pieces       []int       // the frames whose fragments hold them; nil where they lie in this one alone
+		Overlap      bool        // of these, bytes came twice
+		Conflict     bool        // … and not with the same values, or they disagree about the datagram's end
+		Clash        *fact.Clash // … where; nil without one
+		Payload      []byte      // what was captured of the data
 		fact.Step
 	}
 	// MoveOf is a move and its conversation.

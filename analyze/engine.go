@@ -166,6 +166,7 @@ func (e *engine) finish() {
 		e.survey.File.Interfaces[i].Frames = n
 	}
 	e.survey.Bounds = *e.bounds
+	e.survey.Fragments = e.dec.Fragments()
 	e.survey.Streams, e.survey.Completeness = e.streams(), e.numbers[fact.TCP].Complete()
 	if len(e.survey.Undecoded) == 0 {
 		e.survey.Undecoded = nil

@@ -186,6 +186,10 @@ func (c *collector) step(s *Settled, st *StepOf) {
 	}
 	x := &fact.Excerpt{Frame: st.Frame, Layers: slices.Clone(s.Frame.Layers), Len: s.Frame.Len, CapLen: len(s.Frame.Bytes),
 		Pieces: slices.Clone(st.Pieces), Overlap: st.Overlap, Conflict: st.Conflict, Header: st.Header, Data: st.Data, Bytes: bytes.Clone(kept)}
+	if st.Conflict && st.Clash != nil {
+		clash := *st.Clash
+		x.Clash = &clash
+	}
 	c.left -= len(kept)
 	if from := min(st.Data.Off, len(kept)); st.Pieces == nil {
 		x.Payload = x.Bytes[from:min(st.Data.Off+st.Data.Len, len(kept))]
@@ -220,7 +224,7 @@ func (c *collector) column(t fact.Time) (int, bool) {
 func (c *collector) freeze() *fact.Capture {
 	s := c.survey
 	capture := &fact.Capture{File: s.File, Frames: s.Frames, Bytes: s.Bytes, First: s.First, Last: s.Last, Others: s.Others, Activity: c.active, Undecoded: s.Undecoded,
-		Bounds: s.Bounds, Untold: c.untold, Clock: s.Clock, IPSums: s.IPSums, Cut: s.Cut, Notes: c.notes, Noted: c.noted, Rows: make([]fact.Row, 0, len(s.Rows))}
+		Bounds: s.Bounds, Untold: c.untold, Clock: s.Clock, IPSums: s.IPSums, Fragments: s.Fragments, Cut: s.Cut, Notes: c.notes, Noted: c.noted, Rows: make([]fact.Row, 0, len(s.Rows))}
 	for _, r := range s.Rows {
 		capture.Rows = append(capture.Rows, *r)
 		if conv := c.chosen[r.ID]; conv != nil {

@@ -68,7 +68,7 @@ func (e *engine) countRow(row *fact.Row, t *packet.Transport, step *fact.Step) {
 	row.Bytes[step.Side] += int64(e.in.Len)
 	row.Data[step.Side] += int64(max(data, 0))
 	e.out.Steps = append(e.out.Steps, StepOf{Row: row, Header: t.Header(e.pkt.Layers), Data: t.Data(), Pieces: t.Frames,
-		Overlap: t.Frames != nil && e.pkt.Overlap, Conflict: t.Frames != nil && e.pkt.Conflict, Payload: t.Payload, Step: *step})
+		Overlap: t.Frames != nil && e.pkt.Overlap, Conflict: t.Frames != nil && e.pkt.Conflict, Clash: e.pkt.Clash, Payload: t.Payload, Step: *step})
 }
 
 // step is the frame as one step of a conversation.

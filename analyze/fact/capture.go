@@ -158,6 +158,7 @@ type Survey struct {
 	Bounds      Bounds
 	Clock       Clock
 	IPSums      IPSums
+	Fragments   Fragments
 	// Completeness is Wireshark's tcp.completeness of every TCP stream after its last frame, by number.
 	Completeness []uint8
 }
@@ -185,6 +186,7 @@ type Excerpt struct {
 	Pieces       []int  // the frames whose fragments hold the conversation's header and payload, the last span being this one's part; nil: this frame alone
 	Overlap      bool   // of the Pieces: bytes came twice
 	Conflict     bool   // … and not with the same values, or they disagree about the datagram's end
+	Clash        *Clash // … where; nil without one
 	Header, Data Span   // the conversation's TCP or UDP header and its payload; both without length where there are Pieces
 	Bytes        []byte // of the frame
 	Payload      []byte // of the conversation, from its first byte on, even where there are Pieces
@@ -214,10 +216,11 @@ type Capture struct {
 	Notes         []Note // the first comments on packets; of a long one the beginning
 	Noted         int    // frames that have any
 
-	Bounds Bounds // of the survey; and of what was collected
-	Untold []ID   // conversations chosen that are not among them, since they have more than MaxFrames frames
-	Clock  Clock
-	IPSums IPSums
+	Bounds    Bounds // of the survey; and of what was collected
+	Untold    []ID   // conversations chosen that are not among them, since they have more than MaxFrames frames
+	Clock     Clock
+	IPSums    IPSums
+	Fragments Fragments
 }
 
 // Activity is when each conversation was active: the capture's time cut into equal columns.

@@ -22,4 +22,4 @@ func (l *Listed) Add(frame int) {
 }
 
 // Frames are those named.
-func (l *Listed) Frames() []int { return l.First[:min(l.N, len(l.First))] }
+func (l Listed) Frames() []int { return l.First[:min(l.N, len(l.First))] }

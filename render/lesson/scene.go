@@ -59,6 +59,15 @@ func (s *Scene) Conflict() bool {
 	x := s.t.Excerpts[s.step.Frame]
 	return x != nil && x.Conflict
 }
+
+// Clash is where they do; nil where they agree.
+func (s *Scene) Clash() *Clash {
+	x := s.t.Excerpts[s.step.Frame]
+	if x == nil || x.Clash == nil {
+		return nil
+	}
+	return &Clash{*x.Clash}
+}
 func (s *Scene) Overlap() bool {
 	x := s.t.Excerpts[s.step.Frame]
 	return x != nil && x.Overlap

@@ -137,6 +137,9 @@ func (v *view) Date() string {
 	return text.Moment(time.Unix(t.Sec, int64(t.Nano)).In(zone), min(v.b.digits, 3))
 }
 
+// Fragments are what is to be said of the IP fragments.
+func (v *view) Fragments() fact.Fragments { return v.b.c.Fragments }
+
 // Limits are those that were reached.
 func (v *view) Limits() (l []Reached) {
 	b := &v.b.c.Bounds

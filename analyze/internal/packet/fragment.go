@@ -64,5 +64,8 @@ func (d *Decoder) enter(done *fragment.Datagram) {
 	d.p.frames = append(d.p.frames, done.Frames...)
 	d.frames = d.p.frames[from:len(d.p.frames):len(d.p.frames)]
 	d.p.Overlap = d.p.Overlap || done.Overlap
-	d.p.Conflict = d.p.Conflict || done.Conflict
+	if done.Conflict {
+		d.clash = done.Clash
+		d.p.Conflict, d.p.Clash = true, &d.clash
+	}
 }

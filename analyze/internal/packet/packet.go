@@ -54,9 +54,10 @@ type Packet struct {
 	HasMAC     bool
 	ICMP       *ICMP // the error, or any other ICMP message; nil where there is none
 	Malformed  bool
-	Fragment   bool   // an IP fragment that completes no datagram
-	Overlap    bool   // the datagram completed here holds bytes that came twice
-	Conflict   bool   // … and not with the same values, or its fragments disagree about its end
+	Fragment   bool // an IP fragment that completes no datagram
+	Overlap    bool // the datagram completed here holds bytes that came twice
+	Conflict   bool // … and not with the same values, or its fragments disagree about its end
+	Clash      *fact.Clash
 	Vantage    uint32 // index of the interface, where the link header tells it (Linux cooked 2); else 0
 
 	frames []int // Transport.Frames point into it
@@ -97,6 +98,7 @@ type Decoder struct {
 	tag      uint16 // the outermost VLAN
 
 	table  fragment.Table
+	clash  fact.Clash
 	key    fragment.Key
 	frame  int       // number
 	size   int       // captured bytes of the frame
@@ -122,6 +124,9 @@ type pending struct {
 type feedback bool
 
 func (f *feedback) SetTruncated() { *f = true }
+
+// Fragments are what is to be said of the IP fragments of all frames.
+func (d *Decoder) Fragments() fact.Fragments { return d.table.Fragments() }
 
 // Limit sets the bounds on the headers of a frame and on the fragments held.
 func (d *Decoder) Limit(b *fact.Bounds) { d.bounds, d.table.Bounds = b, b }

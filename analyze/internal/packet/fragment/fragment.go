@@ -40,10 +40,14 @@ type Datagram struct {
 	Frames   []int // those whose fragments made it, in the order in which they came
 	Overlap  bool  // bytes came twice
 	Conflict bool  // … and not with the same values, or the fragments disagree about the end
+	Clash    fact.Clash
 }
 
 // maxDatagram is what 16 bits of length can say, and the largest offset and fragment on top.
 const maxDatagram = 1 << 17
+
+// maxPacket is the longest payload that an IP header can speak of.
+const maxPacket = 65535
 
 // Table holds the unfinished datagrams, within fact.MaxDatagrams, MaxFragments and
 // MaxFragmentBytes; as many bytes may be kept as empty buffers. The zero value is ready.
@@ -56,6 +60,7 @@ type Table struct {
 	bytes  int
 	spare  int // bytes of empty buffers in free
 	out    Datagram
+	beyond fact.Listed // frames whose fragment reaches beyond maxPacket
 }
 
 // partial is an unfinished datagram.
@@ -82,8 +87,16 @@ func (d *partial) room() int { return cap(d.data) + placeSize*cap(d.pieces) }
 // Held is how many unfinished datagrams are held.
 func (t *Table) Held() int { return len(t.held) }
 
+// Fragments are what is to be said of all that was taken.
+func (t *Table) Fragments() fact.Fragments {
+	return fact.Fragments{Unfinished: len(t.held), Beyond: t.beyond}
+}
+
 // Add takes a fragment and gives the datagram that it completes, nil if there are others to come.
 func (t *Table) Add(key *Key, p *Piece) *Datagram {
+	if p.Offset+len(p.Data) > maxPacket {
+		t.beyond.Add(p.Frame)
+	}
 	if len(p.Data) == 0 || p.Offset+len(p.Data) > maxDatagram {
 		return nil
 	}
@@ -165,16 +178,19 @@ func (d *partial) complete() bool {
 // assemble copies the pieces to where they belong.
 func (t *Table) assemble(d *partial) {
 	out := &t.out
-	*out = Datagram{Data: out.Data[:0], Frames: out.Frames[:0], Conflict: d.tails}
+	*out = Datagram{Data: out.Data[:0], Frames: out.Frames[:0], Conflict: d.tails, Clash: fact.Clash{Ends: d.tails}}
 	for _, p := range d.pieces {
 		data := d.data[p.at : p.at+p.size]
 		if over := d.total - p.offset; over < p.size {
-			out.Conflict = true // reaches behind the last fragment
+			out.Conflict, out.Clash.Ends = true, true // reaches behind the last fragment
 			data = data[:max(0, over)]
 		}
 		if known := min(len(out.Data)-p.offset, len(data)); known > 0 {
 			out.Overlap = true
-			out.Conflict = out.Conflict || !bytes.Equal(data[:known], out.Data[p.offset:p.offset+known])
+			if !bytes.Equal(data[:known], out.Data[p.offset:p.offset+known]) {
+				out.Conflict = true
+				d.clash(&out.Clash, p, data[:known], out.Data[p.offset:p.offset+known])
+			}
 			data = data[known:]
 		}
 		out.Data = append(out.Data, data...)
@@ -182,6 +198,27 @@ func (t *Table) assemble(d *partial) {
 	}
 	slices.Sort(out.Frames)
 	out.Frames = slices.Compact(out.Frames)
+}
+
+// clash notes the first bytes that a piece has otherwise than those that came to count.
+func (d *partial) clash(c *fact.Clash, p place, other, counted []byte) {
+	if c.Len > 0 {
+		return
+	}
+	i := 0
+	for other[i] == counted[i] {
+		i++
+	}
+	c.Offset = p.offset + i
+	c.Len = copy(c.Bytes[1][:], other[i:])
+	copy(c.Bytes[0][:], counted[i:])
+	c.Frames[1] = p.frame
+	for _, first := range d.pieces {
+		if first.offset <= c.Offset && c.Offset < first.offset+first.size {
+			c.Frames[0] = first.frame
+			return
+		}
+	}
 }
 
 // evict gives up the oldest datagram, for the sake of a limit.

@@ -69,6 +69,29 @@ func TestAdd(t *testing.T) {
 	}
 }
 
+// Of bytes that came with two values both are kept, and where they lie.
+func TestClash(t *testing.T) {
+	whole, other := payload(), slices.Repeat([]byte{'X'}, 64)
+	var table Table
+	table.Add(key(7), &Piece{1, 0, true, whole[:32]})
+	table.Add(key(7), &Piece{2, 24, true, append(whole[24:28:28], other[:12]...)})
+	got := table.Add(key(7), &Piece{3, 32, false, whole[32:]})
+	want := fact.Clash{Frames: [2]int{1, 2}, Offset: 28, Len: 4}
+	copy(want.Bytes[0][:], whole[28:32])
+	copy(want.Bytes[1][:], other[:4])
+	if got == nil || got.Clash != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	table.Add(key(8), &Piece{4, 0, true, whole[:48]})
+	if got = table.Add(key(8), &Piece{5, 16, false, whole[16:24]}); got == nil || got.Clash != (fact.Clash{Ends: true}) {
+		t.Errorf("got %+v, want that the ends disagree", got)
+	}
+	table.Add(key(9), &Piece{6, 65520, false, whole})
+	if got, want := table.Fragments(), (fact.Fragments{Unfinished: 1, Beyond: fact.Listed{N: 1, First: [8]int{6}}}); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
 // A datagram that is complete is done with: the same fragments again make another.
 func TestAgain(t *testing.T) {
 	var table Table
