@@ -13,17 +13,19 @@ import (
 	"github.com/pcaplain/pcaplain/render/schema"
 )
 
+const explainExample = "  pcaplain explain tcp.retransmit\n" +
+	"  pcaplain explain --all --lang ko > kinds.md\n" +
+	"  pcaplain explain --schema facts            # the JSON Schema of a line of: pcaplain facts --format json"
+
 // catalogue is `explain`: it tells what the kinds of facts are, without a capture.
 func (a *app) catalogue() *cobra.Command {
 	var all bool
 	var of schemaFlag
 	format := kindFormatFlag("md")
 	cmd := &cobra.Command{
-		Use:   "explain KIND... | --all | --schema NAME",
-		Short: "Say what a kind of fact is, by which rules, and how it reads",
-		Example: "  pcaplain explain tcp.retransmit\n" +
-			"  pcaplain explain --all --lang ko > kinds.md\n" +
-			"  pcaplain explain --schema facts            # the JSON Schema of a line of: pcaplain facts --format json",
+		Use:     "explain KIND... | --all | --schema NAME",
+		Short:   "Say what a kind of fact is, by which rules, and how it reads",
+		Example: explainExample,
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 			return slices.DeleteFunc(kindNames(), func(k string) bool { return slices.Contains(args, k) }), cobra.ShellCompDirectiveNoFileComp
 		},

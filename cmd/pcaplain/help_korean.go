@@ -63,13 +63,20 @@ var koreanHelp = translation{
 		"  pcaplain completion zsh > \"${fpath[1]}/_pcaplain\"\n" +
 		"  pcaplain completion fish > ~/.config/fish/completions/pcaplain.fish\n" +
 		"  pcaplain completion powershell | Out-String | Invoke-Expression",
-	"Explain a command":                                               "명령을 설명합니다",
-	"Write the walkthrough of a capture":                              "캡처의 풀이를 씁니다",
-	"Say which pcaplain this is":                                      "pcaplain의 버전을 출력합니다",
-	"List the frames, under Wireshark's field names":                  "프레임 목록을 Wireshark의 필드 이름으로 출력합니다",
-	"List the TCP and UDP streams":                                    "TCP 스트림과 UDP 스트림의 목록을 출력합니다",
-	"List the state transitions of both ends of every TCP connection": "TCP 연결마다 두 종단의 상태 전이를 출력합니다",
-	"List what happened, and the frames that show it":                 "일어난 일과 그것을 보여 주는 프레임을 출력합니다",
+	"Explain a command": "명령을 설명합니다",
+	"Say what a kind of fact is, by which rules, and how it reads": "사실의 종류 하나를 규칙과 풀이와 함께 설명합니다",
+	explainExample: "  pcaplain explain tcp.retransmit\n" +
+		"  pcaplain explain --all --lang ko > kinds.md\n" +
+		"  pcaplain explain --schema facts            # pcaplain facts --format json이 출력하는 줄의 JSON Schema",
+	"every kind: a table, then each":                                   "모든 종류를 표로, 그리고 하나씩",
+	"print the JSON Schema of what report or a listing prints as JSON": "report나 목록이 JSON으로 출력하는 것의 JSON Schema를 출력합니다",
+	"md: Markdown, json: one object a line":                            "md는 Markdown, json은 한 줄에 객체 하나",
+	"Write the walkthrough of a capture":                               "캡처의 풀이를 씁니다",
+	"Say which pcaplain this is":                                       "pcaplain의 버전을 출력합니다",
+	"List the frames, under Wireshark's field names":                   "프레임 목록을 Wireshark의 필드 이름으로 출력합니다",
+	"List the TCP and UDP streams":                                     "TCP 스트림과 UDP 스트림의 목록을 출력합니다",
+	"List the state transitions of both ends of every TCP connection":  "TCP 연결마다 두 종단의 상태 전이를 출력합니다",
+	"List what happened, and the frames that show it":                  "일어난 일과 그것을 보여 주는 프레임을 출력합니다",
 
 	"language: en or ko (default: the environment's, else en)": "언어: en 또는 ko (기본값: 환경 변수에 따르고, 없으면 en)",
 	"what to explain (default: what is worth it)":              "설명할 대화 (기본값: 설명할 만한 것)",

@@ -109,7 +109,7 @@ func TestKoreanErrors(t *testing.T) {
 // TestKoreanHelp: --help has no English sentence, and the table no text that nothing says.
 func TestKoreanHelp(t *testing.T) {
 	said := ""
-	for _, command := range []string{"", "report", "frames", "sessions", "states", "facts", "completion", "version", "help"} {
+	for _, command := range []string{"", "report", "frames", "sessions", "states", "facts", "explain", "completion", "version", "help"} {
 		var out bytes.Buffer
 		if code := run(append(strings.Fields(command), "--help", "--lang", "ko"), nil, &out, &out); code != exitDone || !strings.Contains(out.String(), "사용법:\n  pcaplain") {
 			t.Errorf("%s --help: exit code %d, %s", command, code, &out)

@@ -82,9 +82,13 @@ func (s *Scene) unlike(m fact.Marks) string {
 		return "other"
 	case m&(fact.MarkKeepAlive|fact.MarkZeroWindowProbe) != 0 && has(fact.TCPRetransmit):
 		return "byte"
-	case m == fact.MarkOutOfOrder && has(fact.TCPRetransmit):
+	case m == fact.MarkKeepAlive && has(fact.TCPWindowProbe):
+		return "window"
+	case m == fact.MarkOutOfOrder && (has(fact.TCPRetransmit) || has(fact.TCPResent)):
 		return "clock"
-	case m&sentBefore != 0 && !has(fact.TCPRetransmit):
+	case m&sentBefore&^fact.MarkOutOfOrder != 0 && has(fact.TCPOutOfOrder):
+		return "overtaken"
+	case m&sentBefore != 0 && !has(fact.TCPRetransmit) && !has(fact.TCPResent) && !has(fact.TCPOutOfOrder):
 		switch of := s.t.step(s.SameSeq()); {
 		case of == nil:
 			return "unseen"
