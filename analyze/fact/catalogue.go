@@ -48,6 +48,9 @@ var Catalogue = []Info{
 	{TCPGap, PhaseData, false, []Ref{tcp("3.4"), tcp("3.10.7.4")}, Fact{TCPGap, Client, []int{8, 6}, Derived, Gap{From: 7, Next: 14, Before: 6}}},
 	{TCPAckUnseen, PhaseData, false, []Ref{tcp("3.4"), tcp("3.10.7.4")}, Fact{TCPAckUnseen, Server, []int{9, 8}, Derived, Unseen{From: 7, Next: 14, Gap: 8}}},
 	{TCPTwice, PhaseData, false, []Ref{tcp("3.10.7.4")}, Fact{TCPTwice, Client, []int{8, 6}, Inferred, Twice{Of: 6}}},
+	{TCPSack, PhaseData, false, []Ref{{2018, "3"}, {2018, "4"}}, Fact{TCPSack, Server, []int{12, 11}, Seen,
+		Sack{Arrived: [][2]uint32{{201, 301}}, Missing: [][2]uint32{{101, 201}}, By: []int{10}}}},
+	{TCPDSack, PhaseData, false, []Ref{{2883, "4"}}, Fact{TCPDSack, Server, []int{12, 10, 11}, Seen, DSack{From: 101, Next: 201, Of: []int{10, 11}}}},
 	{TCPAckDup, PhaseData, false, []Ref{{5681, "2"}}, Fact{TCPAckDup, Server, []int{12, 10}, Derived, DupAck{10, 1}}},
 
 	{TCPFin, PhaseClose, false, []Ref{tcp("3.6")}, Fact{TCPFin, Client, []int{58}, Seen, Fin{7, true}}},

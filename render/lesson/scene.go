@@ -462,7 +462,7 @@ func (s *Scene) Tries() []int {
 
 // order is which kind gives a frame its title, and the order of its sentences.
 var order = []fact.Kind{fact.TCPTwice, fact.TCPRefused, fact.TCPReset, fact.TCPSyn, fact.TCPSynAck, fact.TCPRetransmit, fact.TCPResent, fact.TCPOutOfOrder, fact.TCPFin, fact.TCPOpened, fact.TCPEcho,
-	fact.TCPData, fact.TCPFinAck, fact.TCPSpurious, fact.TCPAckDup, fact.TCPAck, fact.TCPAckAgain, fact.TCPGap, fact.TCPAckUnseen, fact.TCPBare, fact.UDPEcho, fact.UDPAnswer, fact.UDPRetry, fact.UDPDatagram}
+	fact.TCPData, fact.TCPFinAck, fact.TCPDSack, fact.TCPSpurious, fact.TCPAckDup, fact.TCPSack, fact.TCPAck, fact.TCPAckAgain, fact.TCPGap, fact.TCPAckUnseen, fact.TCPBare, fact.UDPEcho, fact.UDPAnswer, fact.UDPRetry, fact.UDPDatagram}
 
 // silent are the kinds that say nothing beside another.
 var silent = map[fact.Kind][]fact.Kind{
