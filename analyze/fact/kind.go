@@ -36,6 +36,8 @@ const (
 	TCPOutOfOrder Kind = "tcp.outoforder"        // numbers below others that came before, sent before these as far as is known
 	TCPGap        Kind = "tcp.gap"               // numbers are missing before a segment
 	TCPAckUnseen  Kind = "tcp.ack.unseen"        // what no captured segment has carried is confirmed
+	TCPSack       Kind = "tcp.sack"              // what arrived beyond the acknowledgment number
+	TCPDSack      Kind = "tcp.dsack"             // what arrived twice
 	TCPAckDup     Kind = "tcp.ack.duplicate"     // RFC 5681 §2
 	TCPTwice      Kind = "tcp.twice"             // the same packet a second time
 	TCPChecksum   Kind = "tcp.checksum"          // what the checksums of a conversation say
@@ -195,11 +197,25 @@ type (
 		From, Next uint32
 		Gap        int // the segment before which they are missing; 0 where they lie beyond all that was captured
 	}
-	// Spurious is an acknowledgment that proves that retransmissions repeated what had arrived.
+	// Spurious is an acknowledgment that shows that retransmissions repeated what had arrived.
 	Spurious struct {
 		Again []int  // the retransmissions, earliest first
 		Of    int    // the frame that had arrived
-		Echo  uint32 // Of's TSval, which the acknowledgment echoes (RFC 3522)
+		Echo  uint32 // Of's TSval, which the acknowledgment echoes (RFC 3522); 0: a D-SACK shows it (RFC 2883)
+	}
+	// Sack is what a SACK option reports beyond the acknowledgment number. Ranges are relative:
+	// the first number, and the one after the last; in their order.
+	Sack struct {
+		Arrived [][2]uint32
+		Missing [][2]uint32 // between the acknowledgment number and the last of Arrived
+		By      []int       // the first few frames that carried numbers of Missing
+		Full    bool        // the option has no room for more ranges
+	}
+	// DSack is a first SACK block that reports numbers, relative ones, as received again.
+	DSack struct {
+		From, Next uint32
+		Inside     bool  // it lies in the second block; else it begins below the acknowledgment number
+		Of         []int // the first few frames that carried some of them
 	}
 	// Twice is a packet that the capture holds a second time.
 	Twice struct {
@@ -445,6 +461,8 @@ func (OutOfOrder) particulars() {}
 func (Gap) particulars()        {}
 func (Unseen) particulars()     {}
 func (Spurious) particulars()   {}
+func (Sack) particulars()       {}
+func (DSack) particulars()      {}
 func (DupAck) particulars()     {}
 func (Twice) particulars()      {}
 func (Checksums) particulars()  {}

@@ -2,8 +2,10 @@ package lesson
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/render/lesson/text"
 )
 
 // repeats is what a fact tells of numbers that are sent again.
@@ -41,14 +43,25 @@ func (s *Scene) Doubled() bool {
 	return r.Waited > 0 && (r.After-2*r.Waited).Abs() <= r.Waited/5
 }
 
-// Arrived is the later frame that proves that what the frame sends again had arrived; 0: none.
+// Arrived is the later frame that shows that what the frame sends again had arrived, and
+// ArrivedSurely that it proves it; 0: none.
 func (s *Scene) Arrived() int {
-	for _, f := range s.t.Facts {
-		if p, ok := f.What.(fact.Spurious); ok && slices.Contains(p.Again, s.step.Frame) {
-			return f.Frames[0]
-		}
+	if f, ok := s.spurious(); ok {
+		return f.Frames[0]
 	}
 	return 0
+}
+func (s *Scene) ArrivedSurely() bool {
+	f, ok := s.spurious()
+	return ok && f.Sure != fact.Inferred
+}
+func (s *Scene) spurious() (fact.Fact, bool) {
+	for _, f := range s.t.Facts {
+		if p, ok := f.What.(fact.Spurious); ok && slices.Contains(p.Again, s.step.Frame) {
+			return f, true
+		}
+	}
+	return fact.Fact{}, false
 }
 
 // Order is in which order the segment and the one before it in the capture were sent, ShownBy
@@ -129,4 +142,32 @@ func (s *Scene) AckedUnseen() int {
 		}
 	}
 	return 0
+}
+
+// Carriers are the frames that carried what a SACK option reports.
+func (s *Scene) Carriers() []int { return s.fact.Frames[1:] }
+
+// Ranges puts ranges of numbers into words: "101–200, 301–400".
+func (s *Scene) Ranges(ranges [][2]uint32) string {
+	var parts []string
+	for _, r := range ranges {
+		parts = append(parts, text.Range(int(r[0]), int(r[1]-1)))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Single tells that the ranges are a single number.
+func (s *Scene) Single(ranges [][2]uint32) bool {
+	return len(ranges) == 1 && ranges[0][1]-ranges[0][0] == 1
+}
+
+// Twice is the range that a D-SACK reports.
+func (s *Scene) Twice() [][2]uint32 {
+	d, _ := s.fact.What.(fact.DSack)
+	return [][2]uint32{{d.From, d.Next}}
+}
+
+// Settles tells that the frame shows which of several sendings arrived: both of two.
+func (s *Scene) Settles() bool {
+	return len(s.Carriers()) == 2 || s.t.has(s.step.Frame, fact.TCPSpurious)
 }

@@ -12,6 +12,7 @@ import (
 // lossRules tell what was sent again and why, what came out of order, and duplicate ACKs.
 func (c *Connection) lossRules(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 	out = c.again(s, me, peer, out)
+	out = sackRules(s, peer, out)
 	out = gap(s, me, peer, out)
 	out = unseen(s, peer, out)
 	out = peer.spurious(s, out)
@@ -42,7 +43,7 @@ func (c *Connection) again(s *Segment, me, peer *half, out []fact.Fact) []fact.F
 			What: fact.OutOfOrder{After: first.frame, Late: s.Time.Sub(first.time), From: s.RelSeq, Next: s.RelSeq + uint32(s.Len), Bytes: int(s.Len), Flags: s.Flags & fact.FIN, Same: true, Order: fact.Overtaken, Shown: fact.ByTimestamp, Marks: [2]uint32{s.Options.TSval, first.tsval}}})
 	}
 	re := fact.Retransmit{First: first.frame, Bytes: r.bytes, Flags: r.flags, After: s.Time.Sub(first.time), New: int(s.Len) - r.bytes, Try: int(first.try) + 1, Waited: first.wait}
-	me.sending = sending{try: first.try + 1, wait: re.After}
+	me.sending = sending{try: first.try + 1, wait: re.After, again: true}
 	if r.bytes > 0 {
 		re.From, re.Next = s.RelSeq+(r.from-s.Seq), s.RelSeq+(r.next-s.Seq)
 	}

@@ -23,8 +23,9 @@ type span struct {
 
 // sending tells the how-manieth sending of its numbers a span is.
 type sending struct {
-	try  uint32        // how often its last number was sent before
-	wait time.Duration // since the latest of these
+	try   uint32        // how often its last number was sent before
+	wait  time.Duration // since the latest of these
+	again bool          // it was told as a retransmission
 }
 
 // mark tells when a segment was sent, as far as it can be compared with others of its sender.
