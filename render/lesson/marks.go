@@ -87,7 +87,14 @@ func (s *Scene) unlike(m fact.Marks) string {
 	case m == fact.MarkOutOfOrder && (has(fact.TCPRetransmit) || has(fact.TCPResent)):
 		return "clock"
 	case m&sentBefore&^fact.MarkOutOfOrder != 0 && has(fact.TCPOutOfOrder):
-		return "overtaken"
+		if s.orderHere() == fact.Overtaken {
+			return "overtaken"
+		}
+		return "either"
+	case m == fact.MarkLostSegment && !has(fact.TCPGap):
+		return s.noGap()
+	case m == fact.MarkAckLostSegment && !has(fact.TCPAckUnseen):
+		return s.nothingUnseen()
 	case m&sentBefore != 0 && !has(fact.TCPRetransmit) && !has(fact.TCPResent) && !has(fact.TCPOutOfOrder):
 		switch of := s.t.step(s.SameSeq()); {
 		case of == nil:
@@ -132,6 +139,51 @@ func (s *Scene) Rival() int {
 		return 0
 	}
 	return frames[len(frames)-1]
+}
+
+// noGap is the reason why a segment beyond the highest number tells no gap.
+func (s *Scene) noGap() string {
+	switch {
+	case s.step.TCP.End() == s.step.TCP.Seq:
+		return "bare"
+	case s.t.beyond(s.step.Side, s.step.Frame):
+		return "beyond"
+	case s.Rival() != 0:
+		return "rival"
+	}
+	return "other"
+}
+
+// nothingUnseen is the reason why nothing that an acknowledgment newly confirms is missing.
+func (s *Scene) nothingUnseen() string {
+	for _, f := range s.t.Facts {
+		if f.Kind == fact.TCPAckUnseen && f.Side == s.step.Side && f.Frames[0] < s.step.Frame {
+			return "hole"
+		}
+	}
+	if s.t.beyond(s.step.Side.Other(), s.step.Frame) {
+		return "beyond"
+	}
+	if s.t.frames(func(o *fact.Step) bool { return o.Side != s.step.Side && o.TCP.Len < 0 }) != nil {
+		return "other"
+	}
+	return "run"
+}
+
+// beyond tells that before the frame an end sent a segment of which its frame, by its own
+// length, holds less than the IP header says.
+func (t *talk) beyond(side fact.Side, frame int) bool {
+	return t.frames(func(o *fact.Step) bool { return o.Side == side && o.Frame < frame && o.TCP.Beyond > 0 }) != nil
+}
+
+// orderHere is in which order the frame's segment and the one it comes behind were sent.
+func (s *Scene) orderHere() fact.Order {
+	for f := range s.t.at(s.step.Frame) {
+		if o, ok := f.What.(fact.OutOfOrder); ok {
+			return o.Order
+		}
+	}
+	return fact.OrderUnknown
 }
 
 // DupOf is the frame whose Ack Wireshark counts the repeats of.
