@@ -44,6 +44,10 @@ var Catalogue = []Info{
 	{TCPKeepAlive, PhaseData, false, []Ref{tcp("3.8.4"), {1122, "4.2.3.6"}}, Fact{TCPKeepAlive, Client, []int{12, 10}, Derived, KeepAlive{Of: 10, Number: 2, Count: 1, Idle: time.Second}}},
 	{TCPKeepAliveAck, PhaseData, false, []Ref{tcp("3.10.7.4"), tcp("3.8.4")}, Fact{TCPKeepAliveAck, Server, []int{13, 12}, Derived, Reply{12, 1, 4 * time.Millisecond}}},
 	{TCPZeroWindow, PhaseData, false, []Ref{tcp("3.8.6")}, Fact{TCPZeroWindow, Server, []int{11, 15}, Seen, ZeroWindow{15, 1550 * time.Millisecond, 2}}},
+	{TCPWindowUpdate, PhaseData, false, []Ref{tcp("3.8.6.2.2"), tcp("3.8.6")}, Fact{TCPWindowUpdate, Server, []int{15, 13}, Derived, WindowUpdate{Of: 13, New: Window{Field: 2896}, Closed: 11}}},
+	{TCPWindowFull, PhaseData, false, []Ref{tcp("3.8.6")}, Fact{TCPWindowFull, Client, []int{7, 4}, Derived, WindowFull{Of: 4, Window: Window{Field: 2896}, From: 1}}},
+	{TCPWindowShrunk, PhaseData, false, []Ref{tcp("3.8.6")}, Fact{TCPWindowShrunk, Server, []int{9, 8}, Derived, WindowShrunk{Of: 8, Old: Window{Field: 4096}, New: Window{Field: 1024}, By: 3072, End: 1025}}},
+	{TCPUrgent, PhaseData, false, []Ref{tcp("3.8.5"), {6093, ""}}, Fact{TCPUrgent, Client, []int{8}, Seen, Urgent{1, 2, true}}},
 	{TCPWindowProbe, PhaseData, false, []Ref{tcp("3.8.6.1")}, Fact{TCPWindowProbe, Client, []int{12, 11}, Inferred, WindowProbe{Closed: 11, Count: 1, After: 220 * time.Millisecond}}},
 	{TCPWindowProbeAck, PhaseData, false, []Ref{tcp("3.8.6.1"), tcp("3.10.7.4")}, Fact{TCPWindowProbeAck, Server, []int{13, 12}, Derived, Reply{12, 1, 14 * time.Millisecond}}},
 

@@ -1,6 +1,9 @@
 package fact
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Kind is one word for what can happen. The same word is the JSON value, the word in a
 // rubric, the file name of its text in every language and the name of its test case.
@@ -47,6 +50,10 @@ const (
 	TCPKeepAlive      Kind = "tcp.keepalive"       // nothing new, to hear whether the other end is there
 	TCPKeepAliveAck   Kind = "tcp.keepalive.ack"   // the answer
 	TCPZeroWindow     Kind = "tcp.zerowindow"      // a receiver takes no data for now
+	TCPWindowUpdate   Kind = "tcp.windowupdate"    // an ACK for nothing but a larger window
+	TCPWindowFull     Kind = "tcp.windowfull"      // data up to the end of the window
+	TCPWindowShrunk   Kind = "tcp.windowshrunk"    // a right edge moved left
+	TCPUrgent         Kind = "tcp.urgent"          // data marked as urgent
 	TCPWindowProbe    Kind = "tcp.windowprobe"     // a segment into a window of 0
 	TCPWindowProbeAck Kind = "tcp.windowprobe.ack" // the answer, while the window stays closed
 )
@@ -179,6 +186,31 @@ type (
 		After  time.Duration // until Opened
 		Probes int           // of the other side, while it was closed
 	}
+	// WindowUpdate is an ACK that confirms nothing new and allows more.
+	WindowUpdate struct {
+		Of       int // the frame with the window before
+		Old, New Window
+		Closed   int // the frame that had closed the window; 0: it was open
+	}
+	// WindowFull is data that ends where the window does.
+	WindowFull struct {
+		Of     int // the frame with the window
+		Window Window
+		From   uint32 // relative: the first number of the window
+	}
+	// WindowShrunk is a window that ends before the end of an earlier one (RFC 9293 §3.8.6).
+	WindowShrunk struct {
+		Of       int // the frame with the window before
+		Old, New Window
+		By       uint32 // bytes; of an unknown scale the least that it can be
+		End      uint32 // relative: the first number beyond the new window
+	}
+	// Urgent is an urgent pointer that goes on (RFC 9293 §3.8.5).
+	Urgent struct {
+		Pointer uint16
+		End     uint32 // relative: the number after the last urgent byte
+		Within  bool   // that byte is in the segment
+	}
 	// WindowProbe is a segment into a window of 0 (RFC 9293 §3.8.6.1).
 	WindowProbe struct {
 		Closed int           // the frame that closed the window
@@ -226,6 +258,17 @@ type Window struct {
 // UnknownShift stands for a scale that is not known.
 const UnknownShift = -1
 
+// String is the field, and what the shift makes of it: "63×1024=64512".
+func (w Window) String() string {
+	switch w.Shift {
+	case UnknownShift:
+		return fmt.Sprintf("%d×?", w.Field)
+	case 0:
+		return fmt.Sprint(w.Field)
+	}
+	return fmt.Sprintf("%d×%d=%d", w.Field, 1<<w.Shift, w.Bytes())
+}
+
 // Bytes is the size in bytes; of an unknown scale the least that it can be.
 func (w Window) Bytes() int64 { return int64(w.Field) << max(w.Shift, 0) }
 
@@ -270,7 +313,11 @@ func (Retry) particulars()      {}
 func (Message) particulars()    {}
 func (Error) particulars()      {}
 
-func (KeepAlive) particulars()   {}
-func (Reply) particulars()       {}
-func (ZeroWindow) particulars()  {}
-func (WindowProbe) particulars() {}
+func (KeepAlive) particulars()    {}
+func (Reply) particulars()        {}
+func (ZeroWindow) particulars()   {}
+func (WindowUpdate) particulars() {}
+func (WindowFull) particulars()   {}
+func (WindowShrunk) particulars() {}
+func (Urgent) particulars()       {}
+func (WindowProbe) particulars()  {}

@@ -182,6 +182,17 @@ func (s *Scene) GoesOn() int {
 	return 0
 }
 
+// WindowLast is the last number that a window takes which ends before the fact's; LastBefore
+// that of a window that reached farther by so many bytes.
+func (s *Scene) WindowLast() uint32 {
+	w, _ := s.fact.What.(fact.WindowShrunk)
+	return w.End - 1
+}
+func (s *Scene) LastBefore() uint32 {
+	w, _ := s.fact.What.(fact.WindowShrunk)
+	return w.End + w.By - 1
+}
+
 // Doubt is the remark behind a fact that no frame shows; empty where it needs none.
 func (s *Scene) Doubt() string { return s.t.b.doubt(s.fact.Sure) }
 
@@ -375,7 +386,7 @@ func (s *Scene) AckLast() uint32 {
 }
 func (s *Scene) AckFrom() uint32 { return s.AckLast() + 1 - s.AckBytes() }
 
-// NewWindow is the window in bytes, where it differs from the one in the sender's segment before.
+// NewWindow is the window in bytes, where these are known and it differs from the one in the sender's segment before.
 func (s *Scene) NewWindow() string {
 	var before *fact.Step
 	for i := range s.t.Steps {
@@ -387,7 +398,7 @@ func (s *Scene) NewWindow() string {
 			before = o
 		}
 	}
-	if before == nil || before.TCP.Window == s.step.TCP.Window {
+	if before == nil || before.TCP.Window == s.step.TCP.Window || s.step.TCP.Scale == fact.UnknownShift {
 		return ""
 	}
 	return text.Count(int64(s.step.TCP.WindowSize))
@@ -474,7 +485,7 @@ func (s *Scene) Tries() []int {
 
 // order is which kind gives a frame its title, and the order of its sentences.
 var order = []fact.Kind{fact.TCPTwice, fact.TCPRefused, fact.TCPReset, fact.TCPSyn, fact.TCPSynAck, fact.TCPRetransmit, fact.TCPFin, fact.TCPOpened, fact.TCPEcho,
-	fact.TCPWindowProbe, fact.TCPKeepAlive, fact.TCPData, fact.TCPFinAck, fact.TCPWindowProbeAck, fact.TCPKeepAliveAck, fact.TCPZeroWindow, fact.TCPAckDup, fact.TCPAck, fact.TCPAckAgain, fact.TCPBare, fact.UDPEcho, fact.UDPAnswer, fact.UDPRetry, fact.UDPDatagram}
+	fact.TCPWindowProbe, fact.TCPKeepAlive, fact.TCPUrgent, fact.TCPData, fact.TCPWindowFull, fact.TCPFinAck, fact.TCPWindowProbeAck, fact.TCPKeepAliveAck, fact.TCPZeroWindow, fact.TCPWindowShrunk, fact.TCPWindowUpdate, fact.TCPAckDup, fact.TCPAck, fact.TCPAckAgain, fact.TCPBare, fact.UDPEcho, fact.UDPAnswer, fact.UDPRetry, fact.UDPDatagram}
 
 // silent are the kinds that say nothing beside another.
 var silent = map[fact.Kind][]fact.Kind{
@@ -485,6 +496,8 @@ var silent = map[fact.Kind][]fact.Kind{
 	fact.TCPAckDup:     {fact.TCPAckAgain},
 	fact.TCPFinAck:     {fact.TCPAck},
 
+	fact.TCPWindowShrunk:   {fact.TCPAckAgain},
+	fact.TCPWindowUpdate:   {fact.TCPAckAgain},
 	fact.TCPWindowProbe:    {fact.TCPData, fact.TCPAckAgain},
 	fact.TCPWindowProbeAck: {fact.TCPAckAgain},
 	fact.TCPKeepAlive:      {fact.TCPData, fact.TCPAckAgain},
@@ -569,9 +582,20 @@ func (s *Scene) OverMSS() int {
 	return 0
 }
 
-// Urg tells that the urgent pointer counts; UrgentEnd is the number it leads to (RFC 9293 §3.8.5).
-func (s *Scene) Urg() bool         { return s.step.TCP.Flags.Has(fact.URG) }
-func (s *Scene) UrgentEnd() uint32 { return s.step.TCP.RelSeq + uint32(s.step.TCP.Urgent) }
+// UrgentLast is the number of the last urgent byte, UrgentByte that byte itself where the
+// frame holds it and the segment more than it; empty otherwise.
+func (s *Scene) UrgentLast() uint32 {
+	u, _ := s.fact.What.(fact.Urgent)
+	return u.End - 1
+}
+func (s *Scene) UrgentByte() text.Captured {
+	u, _ := s.fact.What.(fact.Urgent)
+	data := s.t.payload(s.step)
+	if !u.Within || s.Len() == 1 || len(data) < int(u.Pointer) {
+		return text.Captured{}
+	}
+	return text.Of(data[u.Pointer-1 : u.Pointer])
+}
 
 // IsLast tells that nothing in the capture comes after the frame.
 func (s *Scene) IsLast() bool { return s.step.Frame >= s.t.b.c.Frames }

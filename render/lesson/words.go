@@ -113,6 +113,7 @@ func (b *builder) funcs() template.FuncMap {
 		"h":      b.heading,
 		"fig":    b.fence,
 		"dur":    b.duration,
+		"win":    window,
 		"once":   b.once,
 	}
 }
@@ -159,6 +160,14 @@ func countOf(n int64, one, many string) string {
 		return "1 " + one
 	}
 	return text.Count(n) + " " + many
+}
+
+// window is a window in bytes, with the product that makes it: "63 × 1,024 = 64,512".
+func window(w fact.Window) string {
+	if w.Shift <= 0 {
+		return text.Count(w.Bytes())
+	}
+	return fmt.Sprintf("%d × %s = %s", w.Field, text.Count(1<<w.Shift), text.Count(w.Bytes()))
 }
 
 // integer is any of the number types that facts use.

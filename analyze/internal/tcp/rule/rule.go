@@ -45,6 +45,7 @@ type half struct {
 	shifts      shifts
 	offer       offer
 	shut        shut
+	urgent      urgent
 }
 
 // Connection is everything kept of one connection.
@@ -79,6 +80,7 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	out = askRules(s, pause, me, peer, out)
 	out = lossRules(s, me, peer, out)
 	out = windowRules(s, me, peer, out)
+	out = urgentRules(s, me, out)
 	c.acknowledge(s, step, me, peer)
 	out = echoRules(s, me, peer, out)
 	out = c.closeRules(s, step, me, peer, out)
