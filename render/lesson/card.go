@@ -110,8 +110,8 @@ func (t *talk) sums(s *fact.Step) []figure.Sum {
 	} else if s.Repeats != 0 {
 		l = append(l, figure.Sum{Is: "Ack", Total: fmt.Sprint(s.TCP.RelAck), Same: b.labelf("asin", s.Repeats)})
 	}
-	if s.TCP.Len < 0 {
-		return l
+	if s.TCP.Len < 0 || s.TCP.Len == 0 && (t.has(s.Frame, fact.TCPKeepAlive) || t.has(s.Frame, fact.TCPWindowProbe)) {
+		return l // whose number is none that its sender has yet to use
 	}
 	next := s.TCP.RelSeq + (s.TCP.End() - s.TCP.Seq)
 	return append(l, figure.Sum{Is: b.label("next"), Terms: append([]string{t.first(s)}, t.terms(s)...), Total: fmt.Sprint(next)})
