@@ -182,25 +182,6 @@ func (s *Scene) GoesOn() int {
 	return 0
 }
 
-// WindowLast is the last number that a window takes which ends before the fact's; LastBefore
-// that of a window that reached farther by so many bytes.
-func (s *Scene) WindowLast() uint32 {
-	w, _ := s.fact.What.(fact.WindowShrunk)
-	return w.End - 1
-}
-func (s *Scene) LastBefore() uint32 {
-	w, _ := s.fact.What.(fact.WindowShrunk)
-	return w.End + w.By - 1
-}
-
-// Doubt is the remark behind a fact that no frame shows; empty where it needs none.
-func (s *Scene) Doubt() string { return s.t.b.doubt(s.fact.Sure) }
-
-// Unheard tells that nothing later in the capture comes from the other end.
-func (s *Scene) Unheard() bool {
-	return !slices.ContainsFunc(s.t.Steps, func(o fact.Step) bool { return o.Frame > s.step.Frame && o.Side != s.side() })
-}
-
 // doubt is the remark behind what no frame shows.
 func (b *builder) doubt(sure fact.Certainty) string {
 	if sure < fact.Inferred {
@@ -485,7 +466,9 @@ func (s *Scene) Tries() []int {
 
 // order is which kind gives a frame its title, and the order of its sentences.
 var order = []fact.Kind{fact.TCPTwice, fact.TCPRefused, fact.TCPReset, fact.TCPSyn, fact.TCPSynAck, fact.TCPRetransmit, fact.TCPFin, fact.TCPOpened, fact.TCPEcho,
-	fact.TCPWindowProbe, fact.TCPKeepAlive, fact.TCPUrgent, fact.TCPData, fact.TCPWindowFull, fact.TCPFinAck, fact.TCPWindowProbeAck, fact.TCPKeepAliveAck, fact.TCPZeroWindow, fact.TCPWindowShrunk, fact.TCPWindowUpdate, fact.TCPAckDup, fact.TCPAck, fact.TCPAckAgain, fact.TCPBare, fact.UDPEcho, fact.UDPAnswer, fact.UDPRetry, fact.UDPDatagram}
+	fact.TCPWindowProbe, fact.TCPKeepAlive, fact.TCPUrgent, fact.TCPData, fact.TCPWindowFull, fact.TCPFinAck,
+	fact.TCPWindowProbeAck, fact.TCPKeepAliveAck, fact.TCPZeroWindow, fact.TCPWindowShrunk, fact.TCPWindowUpdate,
+	fact.TCPAckDup, fact.TCPAck, fact.TCPAckAgain, fact.TCPBare, fact.UDPEcho, fact.UDPAnswer, fact.UDPRetry, fact.UDPDatagram}
 
 // silent are the kinds that say nothing beside another.
 var silent = map[fact.Kind][]fact.Kind{
@@ -580,21 +563,6 @@ func (s *Scene) OverMSS() int {
 		}
 	}
 	return 0
-}
-
-// UrgentLast is the number of the last urgent byte, UrgentByte that byte itself where the
-// frame holds it and the segment more than it; empty otherwise.
-func (s *Scene) UrgentLast() uint32 {
-	u, _ := s.fact.What.(fact.Urgent)
-	return u.End - 1
-}
-func (s *Scene) UrgentByte() text.Captured {
-	u, _ := s.fact.What.(fact.Urgent)
-	data := s.t.payload(s.step)
-	if !u.Within || s.Len() == 1 || len(data) < int(u.Pointer) {
-		return text.Captured{}
-	}
-	return text.Of(data[u.Pointer-1 : u.Pointer])
 }
 
 // IsLast tells that nothing in the capture comes after the frame.

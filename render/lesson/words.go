@@ -162,14 +162,6 @@ func countOf(n int64, one, many string) string {
 	return text.Count(n) + " " + many
 }
 
-// window is a window in bytes, with the product that makes it: "63 × 1,024 = 64,512".
-func window(w fact.Window) string {
-	if w.Shift <= 0 {
-		return text.Count(w.Bytes())
-	}
-	return fmt.Sprintf("%d × %s = %s", w.Field, text.Count(1<<w.Shift), text.Count(w.Bytes()))
-}
-
 // integer is any of the number types that facts use.
 func integer(v any) int64 {
 	switch n := v.(type) {
