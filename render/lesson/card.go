@@ -97,7 +97,11 @@ func (t *talk) nums(s *fact.Step) []figure.Num {
 	} else {
 		nums = append(nums, figure.Num{Name: "Ack", Value: b.label("none")})
 	}
-	return append(nums, figure.Num{Name: "Len", Value: text.Count(int64(max(seg.Len, 0)))}, figure.Num{Name: "Win", Value: text.Count(int64(seg.WindowSize))})
+	win := figure.Num{Name: "Win", Value: text.Count(int64(seg.WindowSize))}
+	if seg.Scale == fact.UnknownShift && seg.Window != 0 && !seg.Flags.Has(fact.SYN) {
+		win.Small = b.label("win.unknown")
+	}
+	return append(nums, figure.Num{Name: "Len", Value: text.Count(int64(max(seg.Len, 0)))}, win)
 }
 
 // sums work out the acknowledgment number and the next sequence number.
