@@ -41,11 +41,8 @@ type half struct {
 	tries       []int // frames of the SYN while nothing answers
 	keep        kept
 	at          fact.Time // of its latest segment
-	asks        asking
 	shifts      shifts
-	offer       offer
-	shut        shut
-	urgent      urgent
+	*control    // nil until a segment with ACK: a SYN that nothing answers needs none
 }
 
 // Connection is everything kept of one connection.
@@ -77,10 +74,8 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	}
 	me, peer := &c.half[s.Side], &c.half[s.Side.Other()]
 	out = c.openRules(s, me, peer, out)
-	out = askRules(s, pause, me, peer, out)
+	out = controlRules(s, pause, me, peer, out)
 	out = lossRules(s, me, peer, out)
-	out = windowRules(s, me, peer, out)
-	out = urgentRules(s, me, out)
 	c.acknowledge(s, step, me, peer)
 	out = echoRules(s, me, peer, out)
 	out = c.closeRules(s, step, me, peer, out)
@@ -94,7 +89,7 @@ func (h *half) send(s *Segment, b *fact.Bounds) {
 	if !h.begun {
 		h.begun, h.edge = true, s.Seq
 	}
-	if end := s.End(); end != s.Seq && (h.asks.frame != s.Frame || h.asks.probe) {
+	if end := s.End(); end != s.Seq && (!h.asked(s) || h.asks.probe) {
 		h.sent.add(span{from: s.Seq, next: end, frame: s.Frame, time: s.Time, tsval: s.Options.TSval, sum: s.Checksum, noSum: s.Part < fact.Header, data: digest(s), id: s.ID, ttl: s.TTL}, b)
 		h.edge = seq.Max(h.edge, end)
 	}

@@ -1,9 +1,37 @@
 package rule
 
 import (
+	"time"
+
 	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/analyze/internal/seq"
 )
+
+// control is what is kept of a direction's flow control and quiet times.
+type control struct {
+	asks   asking
+	offer  offer
+	shut   shut
+	urgent urgent
+}
+
+// controlRules tell of windows, of what is sent in quiet times, and of urgent data. pause is
+// the time since the connection's segment before.
+func controlRules(s *Segment, pause time.Duration, me, peer *half, out []fact.Fact) []fact.Fact {
+	if s.Flags&fact.SYN != 0 {
+		me.shifts.see(s)
+	}
+	if me.control == nil {
+		if s.Flags&fact.ACK == 0 {
+			return out
+		}
+		both := new([2]control)
+		me.control, peer.control = &both[0], &both[1]
+	}
+	out = askRules(s, pause, me, peer, out)
+	out = windowRules(s, me, peer, out)
+	return urgentRules(s, me, out)
+}
 
 // offer is the window that a side advertised last: so many bytes from ack on.
 type offer struct {
@@ -46,9 +74,6 @@ type shut struct {
 
 // windowRules tell what becomes of the window that a side advertises (RFC 9293 §3.8.6).
 func windowRules(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
-	if s.Flags&fact.SYN != 0 {
-		me.shifts.see(s)
-	}
 	out = full(s, me, peer, out)
 	if s.Flags&(fact.ACK|fact.RST) != fact.ACK || s.Part < fact.Numbers || !me.offer.since(s) {
 		return out
@@ -125,7 +150,11 @@ func (h *half) opened(s *Segment, out []fact.Fact) []fact.Fact {
 // stillShut tells of windows that nothing in the capture opens again.
 func (c *Connection) stillShut(out []fact.Fact) []fact.Fact {
 	for side := range c.half {
-		if z := &c.half[side].shut; z.frame != 0 {
+		h := &c.half[side]
+		if h.control == nil {
+			continue
+		}
+		if z := &h.shut; z.frame != 0 {
 			out = append(out, fact.Fact{Kind: fact.TCPZeroWindow, Side: fact.Side(side), Frames: []int{z.frame}, Sure: fact.Seen, What: fact.ZeroWindow{Probes: z.probes}})
 		}
 	}
