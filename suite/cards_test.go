@@ -61,7 +61,7 @@ func (c *checker) value(frame, column, got, want string) {
 }
 
 var (
-	cardNumber = regexp.MustCompile(`\b(Seq|Ack|Len|Win) ([\d,]+)(?: \(\p{L}+ (\d+)\))?(?:   |$)`)
+	cardNumber = regexp.MustCompile(`\b(Seq|Ack|Len|Win) ([\d,]+)(?: \(\p{L}+ (\d+)\)| \(\p{L}[\p{L} ]+\))?(?:   |$)`)
 	cardTime   = regexp.MustCompile(`   t = (\S+) s\b`)
 	cardFlags  = regexp.MustCompile(`\[([A-Z, ]*)\]`)
 	cardSum    = regexp.MustCompile(`(?:^|[ ·])([^·=]+) = ([^=·]+) = (\d+)`)

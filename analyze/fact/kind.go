@@ -59,15 +59,6 @@ const (
 	ICMPError     Kind = "icmp.error" // an ICMP error that quotes a segment or datagram of the conversation
 )
 
-// The kinds of flow control and of quiet times.
-const (
-	TCPKeepAlive      Kind = "tcp.keepalive"       // nothing new, to hear whether the other end is there
-	TCPKeepAliveAck   Kind = "tcp.keepalive.ack"   // the answer
-	TCPZeroWindow     Kind = "tcp.zerowindow"      // a receiver takes no data for now
-	TCPWindowProbe    Kind = "tcp.windowprobe"     // a segment into a window of 0
-	TCPWindowProbeAck Kind = "tcp.windowprobe.ack" // the answer, while the window stays closed
-)
-
 // Fact is one thing that happened in a conversation.
 type Fact struct {
 	Kind   Kind
@@ -230,34 +221,6 @@ type (
 		Of    int
 		Count int
 	}
-	// KeepAlive is a segment of the number below the next one (RFC 9293 §3.8.4).
-	KeepAlive struct {
-		Of     int           // the latest frame before that confirms all that its side had sent
-		Number uint32        // relative: the next number
-		Bytes  int           // 0 or 1, of garbage
-		Count  int           // keep-alives in a row
-		Idle   time.Duration // since the other side last sent anything
-	}
-	// Reply is a bare ACK in answer to a segment that brought nothing new.
-	Reply struct {
-		Of    int           // the latest such segment
-		Tries int           // how many there are that it may answer
-		After time.Duration // since Of
-	}
-	// ZeroWindow is a window of 0.
-	ZeroWindow struct {
-		Opened int           // the first frame with another window; 0: none in the capture
-		After  time.Duration // until Opened
-		Probes int           // of the other side, while it was closed
-	}
-	// WindowProbe is a segment into a window of 0 (RFC 9293 §3.8.6.1).
-	WindowProbe struct {
-		Closed int           // the frame that closed the window
-		Bytes  int           // of data
-		First  int           // the probe that carried the same numbers first; 0: this one
-		Count  int           // probes since Closed
-		After  time.Duration // since Closed
-	}
 	// Checksums counts a conversation's segments or datagrams by verdict, indexed by Verdict and
 	// Side; First is the first frame with each verdict.
 	Checksums struct {
@@ -364,18 +327,6 @@ var whyNames = [...]string{"unknown", "timeout", "tail-loss-probe", "timer", "du
 
 func (w Why) String() string { return whyNames[w] }
 
-// Window is a window as a segment has it: the field, and the shift that makes it bytes (RFC 7323 §2.2).
-type Window struct {
-	Field uint16
-	Shift int8 // UnknownShift where the capture does not hold what both SYNs say of it
-}
-
-// UnknownShift stands for a scale that is not known.
-const UnknownShift = -1
-
-// Bytes is the size in bytes; of an unknown scale the least that it can be.
-func (w Window) Bytes() int64 { return int64(w.Field) << max(w.Shift, 0) }
-
 // Order is in which order two segments were sent.
 type Order uint8
 
@@ -478,8 +429,3 @@ func (Answer) particulars()     {}
 func (Retry) particulars()      {}
 func (Message) particulars()    {}
 func (Error) particulars()      {}
-
-func (KeepAlive) particulars()   {}
-func (Reply) particulars()       {}
-func (ZeroWindow) particulars()  {}
-func (WindowProbe) particulars() {}

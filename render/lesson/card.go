@@ -101,7 +101,11 @@ func (t *talk) nums(s *fact.Step) []figure.Num {
 	} else {
 		nums = append(nums, figure.Num{Name: "Ack", Value: b.label("none")})
 	}
-	return append(nums, figure.Num{Name: "Len", Value: text.Count(int64(max(seg.Len, 0)))}, figure.Num{Name: "Win", Value: text.Count(int64(seg.WindowSize))})
+	win := figure.Num{Name: "Win", Value: text.Count(int64(seg.WindowSize))}
+	if seg.Scale == fact.UnknownShift && seg.Window != 0 && !seg.Flags.Has(fact.SYN) {
+		win.Small = b.label("win.unknown")
+	}
+	return append(nums, figure.Num{Name: "Len", Value: text.Count(int64(max(seg.Len, 0)))}, win)
 }
 
 // sums work out the acknowledgment number and the next sequence number.
@@ -114,8 +118,8 @@ func (t *talk) sums(s *fact.Step) []figure.Sum {
 	} else if s.Repeats != 0 {
 		l = append(l, figure.Sum{Is: "Ack", Total: fmt.Sprint(s.TCP.RelAck), Same: b.labelf("asin", s.Repeats)})
 	}
-	if s.TCP.Len < 0 {
-		return l
+	if s.TCP.Len < 0 || s.TCP.Len == 0 && (t.has(s.Frame, fact.TCPKeepAlive) || t.has(s.Frame, fact.TCPWindowProbe)) {
+		return l // whose number is none that its sender has yet to use
 	}
 	if sum, ok := t.headerSum(s); ok {
 		l = append(l, sum)

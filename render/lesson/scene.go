@@ -191,14 +191,6 @@ func (s *Scene) GoesOn() int {
 	return 0
 }
 
-// Doubt is the remark behind a fact that no frame shows; empty where it needs none.
-func (s *Scene) Doubt() string { return s.t.b.doubt(s.fact.Sure) }
-
-// Unheard tells that nothing later in the capture comes from the other end.
-func (s *Scene) Unheard() bool {
-	return !slices.ContainsFunc(s.t.Steps, func(o fact.Step) bool { return o.Frame > s.step.Frame && o.Side != s.side() })
-}
-
 // doubt is the remark behind what no frame shows.
 func (b *builder) doubt(sure fact.Certainty) string {
 	if sure < fact.Inferred {
@@ -386,7 +378,7 @@ func (s *Scene) AckLast() uint32 {
 }
 func (s *Scene) AckFrom() uint32 { return s.AckLast() + 1 - s.AckBytes() }
 
-// NewWindow is the window in bytes, where it differs from the one in the sender's segment before.
+// NewWindow is the window in bytes, where these are known and it differs from the one in the sender's segment before.
 func (s *Scene) NewWindow() string {
 	var before *fact.Step
 	for i := range s.t.Steps {
@@ -398,7 +390,7 @@ func (s *Scene) NewWindow() string {
 			before = o
 		}
 	}
-	if before == nil || before.TCP.Window == s.step.TCP.Window {
+	if before == nil || before.TCP.Window == s.step.TCP.Window || s.step.TCP.Scale == fact.UnknownShift {
 		return ""
 	}
 	return text.Count(int64(s.step.TCP.WindowSize))
@@ -491,9 +483,11 @@ var order = []fact.Kind{
 	fact.TCPFin,
 	fact.TCPOpened,
 	fact.TCPEcho,
-	fact.TCPKeepAlive,
 	fact.TCPWindowProbe,
+	fact.TCPKeepAlive,
+	fact.TCPUrgent,
 	fact.TCPData,
+	fact.TCPWindowFull,
 	fact.TCPPAWS,
 	fact.TCPFastOpen,
 	fact.TCPSynData,
@@ -504,9 +498,11 @@ var order = []fact.Kind{
 	fact.TCPFinAck,
 	fact.TCPDSack,
 	fact.TCPSpurious,
-	fact.TCPKeepAliveAck,
 	fact.TCPWindowProbeAck,
+	fact.TCPKeepAliveAck,
 	fact.TCPZeroWindow,
+	fact.TCPWindowShrunk,
+	fact.TCPWindowUpdate,
 	fact.TCPAckDup,
 	fact.TCPSack,
 	fact.TCPAck,
@@ -530,6 +526,8 @@ var silent = map[fact.Kind][]fact.Kind{
 	fact.TCPAckDup:     {fact.TCPAckAgain},
 	fact.TCPFinAck:     {fact.TCPAck},
 
+	fact.TCPWindowShrunk:   {fact.TCPAckAgain},
+	fact.TCPWindowUpdate:   {fact.TCPAckAgain},
 	fact.TCPWindowProbe:    {fact.TCPData, fact.TCPAckAgain},
 	fact.TCPWindowProbeAck: {fact.TCPAckAgain},
 	fact.TCPKeepAlive:      {fact.TCPData, fact.TCPAckAgain, fact.TCPIdle},
@@ -612,10 +610,6 @@ func (s *Scene) OverMSS() int {
 	}
 	return 0
 }
-
-// Urg tells that the urgent pointer counts; UrgentEnd is the number it leads to (RFC 9293 §3.8.5).
-func (s *Scene) Urg() bool         { return s.step.TCP.Flags.Has(fact.URG) }
-func (s *Scene) UrgentEnd() uint32 { return s.step.TCP.RelSeq + uint32(s.step.TCP.Urgent) }
 
 // IsLast tells that nothing in the capture comes after the frame.
 func (s *Scene) IsLast() bool { return s.step.Frame >= s.t.b.c.Frames }

@@ -181,10 +181,13 @@ func (t *talk) choose() {
 	}
 }
 
-// notable tells whether a frame has a fact that is more than data and its echo.
+// common are the kinds that do not make a frame notable: a long transfer has many of them.
+var common = []fact.Kind{fact.TCPEcho, fact.UDPEcho, fact.UDPAnswer, fact.TCPChecksum, fact.UDPChecksum, fact.TCPWindowFull, fact.TCPWindowUpdate}
+
+// notable tells whether a frame has a fact that is not common, or opens a window.
 func (t *talk) notable(frame int) bool {
 	for f := range t.at(frame) {
-		if f.Kind != fact.TCPEcho && f.Kind != fact.UDPEcho && f.Kind != fact.UDPAnswer && f.Kind != fact.TCPChecksum && f.Kind != fact.UDPChecksum {
+		if u, _ := f.What.(fact.WindowUpdate); u.Closed != 0 || !slices.Contains(common, f.Kind) {
 			return true
 		}
 	}

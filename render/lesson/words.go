@@ -113,6 +113,7 @@ func (b *builder) funcs() template.FuncMap {
 		"h":      b.heading,
 		"fig":    b.fence,
 		"dur":    b.duration,
+		"win":    window,
 		"once":   b.once,
 	}
 }

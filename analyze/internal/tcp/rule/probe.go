@@ -20,8 +20,11 @@ func (a *asking) add(s *Segment, probe bool) {
 	*a = asking{frame: s.Frame, time: s.Time, count: a.count + 1, probe: probe}
 }
 
+// asked tells that the segment is such a one.
+func (h *half) asked(s *Segment) bool { return h.control != nil && h.asks.frame == s.Frame }
+
 // askRules tell keep-alives (RFC 9293 §3.8.4), probes of a closed window (§3.8.6.1), and the
-// answers. pause is the time since the connection's segment before.
+// answers.
 func askRules(s *Segment, pause time.Duration, me, peer *half, out []fact.Fact) []fact.Fact {
 	out = answer(s, me, peer, out)
 	if sure, ok := probe(s, me, peer); ok {

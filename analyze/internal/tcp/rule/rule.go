@@ -51,14 +51,12 @@ type half struct {
 	recovery    uint32 // … and had been sent up to here by then
 	timing      *timing
 	at          fact.Time // of its latest segment
-	asks        asking
 	shifts      shifts
-	offer       offer
-	shut        shut
 	ecn         ecn
 	early       early
 	paws        paws
 	offload     offload
+	*control    // nil until a segment with ACK: a SYN that nothing answers needs none
 }
 
 // Connection is everything kept of one connection.
@@ -99,9 +97,8 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	out = c.openRules(s, me, peer, out)
 	out = c.ecnRules(s, me, peer, out)
 	out = synDataRules(s, me, peer, out)
-	out = askRules(s, pause, me, peer, out)
+	out = controlRules(s, pause, me, peer, out)
 	out = c.lossRules(s, me, peer, out)
-	out = windowRules(s, me, peer, out)
 	out = pawsRules(s, me, peer, out)
 	me.offload.see(s, peer)
 	c.acknowledge(s, step, me, peer)
@@ -120,7 +117,7 @@ func (h *half) send(s *Segment, b *fact.Bounds) {
 		h.order.begin(s)
 	}
 	h.order.count(s)
-	if end := s.End(); end != s.Seq && (h.asks.frame != s.Frame || h.asks.probe) {
+	if end := s.End(); end != s.Seq && (!h.asked(s) || h.asks.probe) {
 		h.sent.add(span{from: s.Seq, next: end, frame: s.Frame, time: s.Time, tsval: s.Options.TSval, sum: s.Checksum, noSum: s.Part < fact.Header, data: digest(s), id: s.ID, ttl: s.TTL, sending: h.sending}, b)
 		h.order.pass(s, h.edge)
 		h.edge = seq.Max(h.edge, end)

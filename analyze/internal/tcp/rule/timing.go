@@ -96,7 +96,7 @@ func measure(s *Segment, step *fact.Step, of span, sender, acker *half) {
 		return
 	}
 	t := sender.measured()
-	if full := full(sender, acker); step.NewAck > 2*full {
+	if full := fullSize(sender, acker); step.NewAck > 2*full {
 		t.stretch(s, step.NewAck, full)
 	}
 	if sender.resent && seq.AtMost(s.Ack, sender.recovery) {
@@ -112,9 +112,9 @@ func measure(s *Segment, step *fact.Step, of span, sender, acker *half) {
 // over IPv4 (RFC 9293 §3.7.1, MUST-15).
 const defaultMSS = 1220
 
-// full is how many bytes of data a full-sized segment holds: the MSS that the receiver named,
+// fullSize is how many bytes of data a full-sized segment holds: the MSS that the receiver named,
 // or more where more was seen.
-func full(sender, receiver *half) uint32 {
+func fullSize(sender, receiver *half) uint32 {
 	n := uint32(defaultMSS)
 	if receiver.options.Has&fact.HasMSS != 0 {
 		n = uint32(receiver.options.MSS)
@@ -196,7 +196,7 @@ func (c *Connection) timings(out []fact.Fact) []fact.Fact {
 		if t.rate.Segments >= manySegments && t.rate.For > 0 {
 			tell(fact.TCPThroughput, me, fact.Derived, t.rate, t.rate.Last, t.rate.First)
 		}
-		if t.flight.Bytes > full(&c.half[side], &c.half[1-side]) {
+		if t.flight.Bytes > fullSize(&c.half[side], &c.half[1-side]) {
 			tell(fact.TCPFlight, me, fact.Derived, t.flight, t.flight.At)
 		}
 		if t.delayed.Count > 0 {
