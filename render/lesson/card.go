@@ -97,7 +97,7 @@ func (t *talk) nums(s *fact.Step) []figure.Num {
 	} else {
 		nums = append(nums, figure.Num{Name: "Ack", Value: b.label("none")})
 	}
-	return append(nums, figure.Num{Name: "Len", Value: text.Count(int64(max(seg.Len, 0)))}, figure.Num{Name: "Win", Value: text.Count(int64(seg.WindowSize))})
+	return append(nums, figure.Num{Name: "Len", Value: lenOf(seg)}, figure.Num{Name: "Win", Value: text.Count(int64(seg.WindowSize))})
 }
 
 // sums work out the acknowledgment number and the next sequence number.

@@ -460,7 +460,7 @@ func (s *Scene) Tries() []int {
 
 // order is which kind gives a frame its title, and the order of its sentences.
 var order = []fact.Kind{fact.TCPTwice, fact.TCPRefused, fact.TCPReset, fact.TCPSyn, fact.TCPSynAck, fact.TCPRetransmit, fact.TCPFin, fact.TCPOpened, fact.TCPEcho,
-	fact.TCPData, fact.TCPPAWS, fact.TCPFastOpen, fact.TCPSynData, fact.TCPECN, fact.TCPECNMark, fact.TCPECNEcho, fact.TCPECNCut, fact.TCPFinAck, fact.TCPAckDup, fact.TCPAck, fact.TCPAckAgain, fact.TCPBare, fact.UDPEcho, fact.UDPAnswer, fact.UDPRetry, fact.UDPDatagram}
+	fact.TCPData, fact.TCPPAWS, fact.TCPFastOpen, fact.TCPSynData, fact.TCPECN, fact.TCPECNMark, fact.TCPECNEcho, fact.TCPECNCut, fact.TCPOdd, fact.TCPFinAck, fact.TCPAckDup, fact.TCPAck, fact.TCPAckAgain, fact.TCPBare, fact.UDPEcho, fact.UDPAnswer, fact.UDPRetry, fact.UDPDatagram}
 
 // silent are the kinds that say nothing beside another.
 var silent = map[fact.Kind][]fact.Kind{
@@ -528,9 +528,6 @@ func (s *Scene) Opens() bool { return s.step.TCP.Flags.Has(fact.SYN) }
 
 // Fins tells a segment with FIN, whose text gives the next number.
 func (s *Scene) Fins() bool { return s.step.TCP.Flags.Has(fact.FIN) && !s.again().Has(fact.FIN) }
-
-// Resets tells a segment with RST.
-func (s *Scene) Resets() bool { return s.step.TCP.Flags.Has(fact.RST) }
 
 // OverMSS is the other end's MSS, where the segment holds more than that; 0 otherwise.
 func (s *Scene) OverMSS() int {
