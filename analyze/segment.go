@@ -47,7 +47,12 @@ func (e *engine) segment(t *packet.Transport, id int32, from uint8) {
 	if e.opt.StreamsOnly || !e.observes(p) {
 		return
 	}
-	if t.TCP.Beyond > 0 {
+	switch {
+	case t.TCP.Part == fact.Stub: // Wireshark's length counts from a place that is none
+		known := *t
+		known.TCP.Len = -1
+		t = &known
+	case t.TCP.Beyond > 0:
 		whole := *t
 		whole.TCP.Len += t.TCP.Beyond
 		whole.TCP.Verdict = fact.Unchecked

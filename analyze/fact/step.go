@@ -30,7 +30,7 @@ func OfStep(proto Proto, s *Step) []Fact {
 	if proto == UDP {
 		return []Fact{{Kind: UDPDatagram, Side: s.Side, Frames: frames[:1], Sure: Seen, What: Message{Bytes: int(s.UDP.Len)}}}
 	}
-	if s.Dup != 0 {
+	if s.Dup != 0 || s.TCP.Len < 0 {
 		return nil
 	}
 	var facts []Fact

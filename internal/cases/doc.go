@@ -15,13 +15,13 @@
 //
 // A line begins with the seconds since the line before. C is the client, S the server; an
 // address in the place of S is a router that sends an ICMP error. Of a TCP segment follow
-// the flags (S F R P . U E W A, or - for none), its relative numbers FROM:TO(LENGTH) with
-// TO − FROM = LENGTH, and what the header holds: ack, relative too, win as sent (65535
-// where it is not given), options and the data, of which there is a filling where it is
-// not given. An ICMP error quotes all of the frame it is about, or the IP header and as
-// many bytes as "quote 8" says. "sum partial", "sum bad" and, of UDP, "sum absent" give
-// one packet another checksum than the right one, "id 0" another IPv4 identification than
-// its frame's number; "ect0", "ect1" and "ce" set the ECN bits of its IP header. "COPY of 4"
-// is frame 4 to the last bit, "COPY of 4 hops 1" what a router makes of it, and "on 1"
-// captures a packet at the second interface.
+// the flags (S F R P . U E W A, x y z for the reserved bits, or - for none), its relative
+// numbers FROM:TO(LENGTH) with TO − FROM = LENGTH, and what the header holds: ack, relative
+// too, win as sent (65535 where it is not given), options and the data, of which there is a
+// filling where it is not given; "offset 4" is a data offset that need not be the right one.
+// An ICMP error quotes all of the frame it is about, or the IP header and as many bytes as
+// "quote 8" says. "sum partial", "sum bad" and, of UDP, "sum absent" give one packet another
+// checksum than the right one, "id 0" another IPv4 identification than its frame's number; "ect0", "ect1" and "ce" set the ECN bits of its IP header.
+// "COPY of 4" is frame 4 to the last bit, "COPY of 4 hops 1" what a router makes of it, and
+// "on 1" captures a packet at the second interface.
 package cases

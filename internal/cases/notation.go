@@ -26,7 +26,8 @@ type Packet struct {
 	Window  uint16
 	Urgent  uint16
 	Options []tcpOption
-	ECN     byte // of the IP header: 0 Not-ECT, 1 ECT(1), 2 ECT(0), 3 CE
+	Offset  *byte // the data offset, in words of four bytes; nil: the right one
+	ECN     byte  // of the IP header: 0 Not-ECT, 1 ECT(1), 2 ECT(0), 3 CE
 
 	Type, Code uint8
 	Of         int // the frame that the error quotes, or that the copy repeats
@@ -148,7 +149,7 @@ func (s *scanner) direction(p *Packet) {
 	p.By = by
 }
 
-const flagLetters = "FSRP.UEWA" // by their bits, lowest first
+const flagLetters = "FSRP.UEWAxyz" // by their bits, lowest first
 
 func (s *scanner) flags(word string) (flags uint16) {
 	if word == "-" {
@@ -192,6 +193,9 @@ func (s *scanner) detail(p *Packet, word string) {
 		p.Window = uint16(s.number(16))
 	case word == "urg":
 		p.Urgent = uint16(s.number(16))
+	case word == "offset":
+		offset := byte(s.number(4))
+		p.Offset = &offset
 	case word == "of":
 		p.Of = int(s.number(16))
 	case word == "id":

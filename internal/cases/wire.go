@@ -134,7 +134,11 @@ func (o *Options) tcp(p *Packet) []byte {
 	}
 	b := binary.BigEndian.AppendUint32(o.ports(p.From), o.ISN[p.From]+p.Seq)
 	b = binary.BigEndian.AppendUint32(b, ack)
-	b = binary.BigEndian.AppendUint16(b, uint16(5+len(options)/4)<<12|p.Flags)
+	offset := byte(5 + len(options)/4)
+	if p.Offset != nil {
+		offset = *p.Offset
+	}
+	b = binary.BigEndian.AppendUint16(b, uint16(offset)<<12|p.Flags)
 	b = binary.BigEndian.AppendUint16(b, p.Window)
 	b = binary.BigEndian.AppendUint16(append(b, 0, 0), p.Urgent)
 	return append(append(b, options...), p.Data...)

@@ -105,7 +105,7 @@ func (t *talk) nums(s *fact.Step) []figure.Num {
 	if seg.Scale == fact.UnknownShift && seg.Window != 0 && !seg.Flags.Has(fact.SYN) {
 		win.Small = b.label("win.unknown")
 	}
-	return append(nums, figure.Num{Name: "Len", Value: text.Count(int64(max(seg.Len, 0)))}, win)
+	return append(nums, figure.Num{Name: "Len", Value: lenOf(seg)}, win)
 }
 
 // sums work out the acknowledgment number and the next sequence number.

@@ -495,6 +495,7 @@ var order = []fact.Kind{
 	fact.TCPECNMark,
 	fact.TCPECNEcho,
 	fact.TCPECNCut,
+	fact.TCPOdd,
 	fact.TCPFinAck,
 	fact.TCPDSack,
 	fact.TCPSpurious,
@@ -590,9 +591,6 @@ func (s *Scene) Opens() bool { return s.step.TCP.Flags.Has(fact.SYN) }
 
 // Fins tells a segment with FIN, whose text gives the next number.
 func (s *Scene) Fins() bool { return s.step.TCP.Flags.Has(fact.FIN) && !s.again().Has(fact.FIN) }
-
-// Resets tells a segment with RST.
-func (s *Scene) Resets() bool { return s.step.TCP.Flags.Has(fact.RST) }
 
 // OverMSS is the other end's MSS, where the segment holds more than that; 0 otherwise.
 func (s *Scene) OverMSS() int {

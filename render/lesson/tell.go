@@ -305,7 +305,7 @@ func (t *talk) line(s *fact.Step) Line {
 	if s.TCP.Flags.Has(fact.ACK) {
 		line.Ack = fmt.Sprint(s.TCP.RelAck)
 	}
-	line.Len, line.Win = text.Count(int64(max(s.TCP.Len, 0))), text.Count(int64(s.TCP.WindowSize))
+	line.Len, line.Win = lenOf(&s.TCP), text.Count(int64(s.TCP.WindowSize))
 	return line
 }
 

@@ -120,7 +120,7 @@ func readOptions(o *fact.Options, b []byte, cut bool) {
 		}
 		if fails(b[0], int(b[1])) {
 			o.Has |= fact.OptionsCut | fact.OptionsFault
-			blame(o, fact.OptionsBad, b)
+			blame(o, fact.OptionsMisfit, b)
 			return
 		}
 		if !readOption(o, b[0], b[2:b[1]]) && o.Has&fact.OptionsMisfit == 0 {

@@ -27,11 +27,12 @@ const initialACE = 5
 // ecnRules tell what the ECN bits of both headers say.
 func (c *Connection) ecnRules(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 	switch {
+	case s.Flags.Has(fact.RST):
 	case s.Flags.Has(fact.SYN | fact.ACK):
 		out = c.ecnAnswer(s, me, peer, out)
 	case s.Flags.Has(fact.SYN):
 		out = c.ecnOffer(s, me, out)
-	case s.Flags&fact.RST == 0:
+	default:
 		out = c.ecnReport(s, me, peer, out)
 	}
 	if s.ECN == fact.CE {

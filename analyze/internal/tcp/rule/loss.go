@@ -186,13 +186,10 @@ func answers(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 }
 
 // copied is a packet that was recorded a second time, at another interface.
-func copied(s *Segment, step *fact.Step) []fact.Fact {
-	if !s.Copy {
-		return nil
-	}
+func copied(s *Segment, step *fact.Step) fact.Fact {
 	of, sure := int(step.Dup), fact.Seen
 	if s.Hops > 0 {
 		sure = fact.Inferred
 	}
-	return []fact.Fact{{Kind: fact.TCPTwice, Side: s.Side, Frames: []int{s.Frame, of}, Sure: sure, What: fact.Twice{Of: of, Vantage: s.Hops == 0, Hops: s.Hops, ID: s.ID != 0}}}
+	return fact.Fact{Kind: fact.TCPTwice, Side: s.Side, Frames: []int{s.Frame, of}, Sure: sure, What: fact.Twice{Of: of, Vantage: s.Hops == 0, Hops: s.Hops, ID: s.ID != 0}}
 }

@@ -89,9 +89,12 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	c.last, c.lastTime = s.Frame, s.Time
 	c.sums.Add(s.Frame, s.Side, s.Verdict)
 	c.doubled = c.doubled || s.Copy
-	if s.Copy || s.Len < 0 {
-		c.half[s.Side].order.blind = c.half[s.Side].order.blind || s.Len < 0
-		return append(out, copied(s, step)...)
+	if s.Copy {
+		return append(out, copied(s, step))
+	}
+	if out = oddRules(s, out); s.Len < 0 {
+		c.half[s.Side].order.blind = true
+		return out
 	}
 	me, peer := &c.half[s.Side], &c.half[s.Side.Other()]
 	out = c.openRules(s, me, peer, out)
