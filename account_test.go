@@ -50,6 +50,7 @@ func TestOutside(t *testing.T) {
 			"| IPv4 (EtherType 0x0800), with a header length beyond the packet's end | 2 | 1 | 54 |", "| IPv4 (EtherType 0x0800), with a Total Length shorter than its header | 4 | 1 | 54 |",
 			"| IPv4 (EtherType 0x0800), with another version in the header | 6–7 | 2 | 108 |"},
 		"hostile-made/packet/deep-nesting.pcapng":         {"| VLAN (EtherType 0x8100), with more headers inside one another than are read | 1 | 1 | 1,054 |"},
+		"hostile-made/packet/sflow-allocation.pcapng":     {"Port 6343 is registered for sFlow; the data are shown as bytes and not decoded as sFlow."},
 		"hostile-made/file/unknown-blocks.pcapng":         {"| A block without a packet, which Wireshark numbers as a frame | 5 | 1 | 40 |"},
 		"public/tcpdump__unsupported-link-type-dbus.pcap": {"| Link type 231, which is not read |"},
 	} {
