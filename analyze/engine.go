@@ -140,6 +140,7 @@ func (e *engine) count(known bool) {
 	}
 	if !e.conversed() {
 		e.countOther(known)
+		e.neighbor()
 	}
 }
 
