@@ -49,7 +49,10 @@ func TestOutside(t *testing.T) {
 		"hostile-made/packet/ipv4-bad-lengths.pcapng": {"| IPv4 (EtherType 0x0800), with a header length below the 20 bytes that it must have | 1 | 1 | 54 |",
 			"| IPv4 (EtherType 0x0800), with a header length beyond the packet's end | 2 | 1 | 54 |", "| IPv4 (EtherType 0x0800), with a Total Length shorter than its header | 4 | 1 | 54 |",
 			"| IPv4 (EtherType 0x0800), with another version in the header | 6–7 | 2 | 108 |"},
-		"hostile-made/packet/deep-nesting.pcapng":         {"| VLAN (EtherType 0x8100), with more headers inside one another than are read | 1 | 1 | 1,054 |"},
+		"hostile-made/packet/deep-nesting.pcapng": {"| VLAN (EtherType 0x8100), with more headers inside one another than are read | 1 | 1 | 1,054 |"},
+		"lab/echo-lab.pcapng": {"Before it, in frame 1, 192.168.219.164 asked by ARP (RFC 826) for the MAC address of 192.168.219.113, and frame 2 answered: 02:5e:12:00:01:13.",
+			"| ARP | 1–2 | 2 | 84 | told |", "This page tells 27 frames of the 70. The other 43 are counted, not explained: they belong to conversations told only as lines below."},
+		"hostile-made/packet/sflow-allocation.pcapng":     {"Port 6343 is registered for sFlow; the data are shown as bytes and not decoded as sFlow."},
 		"hostile-made/file/unknown-blocks.pcapng":         {"| A block without a packet, which Wireshark numbers as a frame | 5 | 1 | 40 |"},
 		"public/tcpdump__unsupported-link-type-dbus.pcap": {"| Link type 231, which is not read |"},
 	} {

@@ -145,6 +145,7 @@ func (e *engine) count(known bool) {
 	}
 	if !e.conversed() {
 		e.countOther(known)
+		e.neighbor()
 	}
 }
 

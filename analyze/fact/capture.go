@@ -159,6 +159,7 @@ type Survey struct {
 	Clock       Clock
 	IPSums      IPSums
 	Fragments   Fragments
+	Neighbors   []Neighbor // the first messages of ARP and neighbor discovery
 	// Completeness is Wireshark's tcp.completeness of every TCP stream after its last frame, by number.
 	Completeness []uint8
 }
@@ -221,6 +222,7 @@ type Capture struct {
 	Clock     Clock
 	IPSums    IPSums
 	Fragments Fragments
+	Neighbors []Neighbor // the first messages of ARP and neighbor discovery
 }
 
 // Activity is when each conversation was active: the capture's time cut into equal columns.

@@ -98,6 +98,11 @@ func (v *view) told() (all, outside int) {
 		for _, n := range t.pieces() {
 			own[n] = true
 		}
+		if a := t.asked(); a != nil {
+			for _, n := range a.frames() {
+				own[n] = true
+			}
+		}
 	}
 	return len(own), len(own) - all
 }
@@ -221,6 +226,11 @@ func (r *row) Explained() int {
 		for _, f := range t.errors() {
 			if e := f.What.(fact.Error); r.other != nil && r.other.Protocol == protocolOf(e) {
 				seen[f.Frames[0]] = true
+			}
+		}
+		if a := t.asked(); a != nil && r.other != nil && r.other.Protocol == a.protocol() {
+			for _, f := range a.frames() {
+				seen[f] = true
 			}
 		}
 		if r.other != nil && r.other.Protocol == "fragment" {
