@@ -38,6 +38,9 @@ const (
 	UDPEcho       Kind = "udp.echo"          // the same, with the same bytes
 	UDPRetry      Kind = "udp.retry"         // the same bytes again, while nothing has answered them
 	UDPUnanswered Kind = "udp.unanswered"    // datagrams with no answer in the capture
+	UDPApart      Kind = "udp.answer.apart"  // a datagram that answers one of another exchange
+	UDPAnswered   Kind = "udp.answered"      // what datagrams of other exchanges answer
+	UDPGroup      Kind = "udp.group"         // what was sent goes to many
 	UDPChecksum   Kind = "udp.checksum"
 	ICMPError     Kind = "icmp.error" // an ICMP error that quotes a segment or datagram of the conversation
 )
@@ -166,6 +169,26 @@ type (
 		ID    string // in hexadecimal
 		Nth   int    // of the answers with that id; 0: none was recognised
 	}
+	// Apart is an answer to a datagram of another exchange, which went to a group, or to
+	// another port of the host that answers.
+	Apart struct {
+		Of    int
+		After time.Duration
+		Group bool
+		By    App // as in Answer
+		ID    string
+	}
+	// Answered counts the answers in other exchanges. The fact's frames are the first request
+	// that has one, and the first few of them.
+	Answered struct {
+		Answers int
+		Group   bool
+	}
+	// Group is an address at which many listen.
+	Group struct {
+		Cast  Cast
+		Local bool // no router passes it on
+	}
 	// Retry is a datagram with the bytes of one before that nothing has answered.
 	Retry struct {
 		Of    int // the latest such
@@ -182,6 +205,16 @@ type (
 		From       string // the address it came from
 		Quoted     int    // the frame it quotes; 0 where not in the capture
 	}
+)
+
+// Cast is how many a datagram goes to.
+type Cast string
+
+// What tells that a datagram goes to many. One that goes to a single host has none of these.
+const (
+	Multicast Cast = "multicast" // the IP address
+	Broadcast Cast = "broadcast" // the IP address 255.255.255.255
+	LinkCast  Cast = "link"      // the MAC address only: the IP address may be a network's own broadcast address
 )
 
 // App is an application whose messages are recognised by their contents.
@@ -235,6 +268,9 @@ func (DupAck) particulars()     {}
 func (Twice) particulars()      {}
 func (Checksums) particulars()  {}
 func (Answer) particulars()     {}
+func (Apart) particulars()      {}
+func (Answered) particulars()   {}
+func (Group) particulars()      {}
 func (Retry) particulars()      {}
 func (Message) particulars()    {}
 func (Error) particulars()      {}

@@ -48,8 +48,10 @@ func (o *Options) frame(number int, p *Packet, before []Frame) ([]byte, error) {
 		return routed(before[p.Of-1].Bytes, p.Hops), nil
 	}
 	src, dst := o.Ends[p.From].Addr(), o.Ends[1-p.From].Addr()
-	if p.By.IsValid() {
+	if p.By.IsValid() && p.From == 1 {
 		src = p.By
+	} else if p.By.IsValid() {
+		dst = p.By
 	}
 	if p.Sum == Right {
 		p.Sum = o.Sums[p.From]
@@ -138,7 +140,11 @@ func (o *Options) tcp(p *Packet) []byte {
 }
 
 func (o *Options) udp(p *Packet) []byte {
-	b := binary.BigEndian.AppendUint16(o.ports(p.From), uint16(8+len(p.Data)))
+	ports := o.ports(p.From)
+	if p.Port != 0 {
+		binary.BigEndian.PutUint16(ports[2*(1-p.From):], p.Port)
+	}
+	b := binary.BigEndian.AppendUint16(ports, uint16(8+len(p.Data)))
 	return append(append(b, 0, 0), p.Data...)
 }
 

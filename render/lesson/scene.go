@@ -285,6 +285,8 @@ func (s *Scene) After() string {
 		return s.t.b.duration(w.After)
 	case fact.Retry:
 		return s.t.b.duration(w.After)
+	case fact.Apart:
+		return s.t.b.duration(w.After)
 	}
 	return ""
 }
@@ -447,15 +449,27 @@ func (s *Scene) Tries() []int {
 	return l
 }
 
+// Inferred tells that no frame proves the fact.
+func (s *Scene) Inferred() bool { return s.fact.Sure >= fact.Inferred }
+
+// Answering are the frames that answer from elsewhere.
+func (s *Scene) Answering() []int { return s.fact.Frames[1:] }
+
+// ServerIP is the server's address, or the group's.
+func (s *Scene) ServerIP() string { return s.t.ServerIP() }
+
 // IDName is what the application calls the id by which an answer was found.
 func (s *Scene) IDName() (string, error) {
+	if a, ok := s.fact.What.(fact.Apart); ok {
+		return s.t.b.word("app." + string(a.By))
+	}
 	a, _ := s.fact.What.(fact.Answer)
 	return s.t.b.word("app." + string(a.By))
 }
 
 // order is which kind gives a frame its title, and the order of its sentences.
 var order = []fact.Kind{fact.TCPTwice, fact.TCPRefused, fact.TCPReset, fact.TCPSyn, fact.TCPSynAck, fact.TCPRetransmit, fact.TCPFin, fact.TCPOpened, fact.TCPEcho,
-	fact.TCPData, fact.TCPFinAck, fact.TCPAckDup, fact.TCPAck, fact.TCPAckAgain, fact.TCPBare, fact.UDPEcho, fact.UDPAnswer, fact.UDPRetry, fact.UDPDatagram}
+	fact.TCPData, fact.TCPFinAck, fact.TCPAckDup, fact.TCPAck, fact.TCPAckAgain, fact.TCPBare, fact.UDPEcho, fact.UDPAnswer, fact.UDPApart, fact.UDPRetry, fact.UDPDatagram}
 
 // silent are the kinds that say nothing beside another.
 var silent = map[fact.Kind][]fact.Kind{
