@@ -14,6 +14,7 @@ const (
 	TCPBare     Kind = "tcp.bare"      // a segment with neither data, SYN, FIN, RST nor ACK
 	TCPFinAck   Kind = "tcp.fin.ack"   // a segment that newly confirms the other side's FIN
 	UDPDatagram Kind = "udp.datagram"
+	UDPLength   Kind = "udp.length" // UDP's Length is not that of the IP packet's data
 )
 
 // The kinds that take history to see.
@@ -196,6 +197,12 @@ type (
 		Count int // how many there are before it
 		After time.Duration
 	}
+	// Length is a UDP header that counts more bytes than the IP packet holds, or fewer.
+	Length struct {
+		Length  int // as in the header
+		Beyond  int // bytes that the IP packet lacks
+		Surplus int // bytes behind those that are counted
+	}
 	// Message is a datagram.
 	Message struct{ Bytes int }
 	// Error is an ICMP error (RFC 792, RFC 4443).
@@ -272,5 +279,6 @@ func (Apart) particulars()      {}
 func (Answered) particulars()   {}
 func (Group) particulars()      {}
 func (Retry) particulars()      {}
+func (Length) particulars()     {}
 func (Message) particulars()    {}
 func (Error) particulars()      {}

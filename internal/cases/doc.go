@@ -21,7 +21,7 @@
 // not given. An ICMP error quotes all of the frame it is about, or the IP header and as
 // many bytes as "quote 8" says. "sum partial", "sum bad" and, of UDP, "sum absent" give
 // one packet another checksum than the right one. A datagram may go to or come from another
-// address in the place of S too, and "port 69" is then its port there. "COPY of 4" is frame 4 to the last bit,
+// address in the place of S too, and "port 69" is then its port there; "length 12" is another Length than its own. "COPY of 4" is frame 4 to the last bit,
 // "COPY of 4 hops 1" what a router makes of it,
 // and "on 1" captures a packet at the second interface.
 package cases

@@ -31,7 +31,8 @@ type Packet struct {
 	Hops       int // routers that the copy passed
 	Quote      int // bytes quoted after the IP header; 0: all
 
-	Port uint16 // of a datagram, in the place of the server's; 0: that
+	Port   uint16 // of a datagram, in the place of the server's; 0: that
+	Length uint16 // in the place of a datagram's own; 0: that
 }
 
 // tcpOption is one option; numbers in it may be relative to an ISN, so it is written late.
@@ -196,6 +197,8 @@ func (s *scanner) detail(p *Packet, word string) {
 		p.Of = int(s.number(16))
 	case word == "port":
 		p.Port = uint16(s.number(16))
+	case word == "length":
+		p.Length = uint16(s.number(16))
 	case word == "on":
 		p.On = int(s.number(8))
 	case word == "hops":

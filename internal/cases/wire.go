@@ -69,7 +69,11 @@ func (o *Options) frame(number int, p *Packet, before []Frame) ([]byte, error) {
 		}
 		body = p.icmp(before[p.Of-1].Bytes[etherLen:])
 	}
-	p.check(proto, src, dst, body)
+	covered := body
+	if p.Length != 0 {
+		covered = body[:min(int(p.Length), len(body))]
+	}
+	p.check(proto, src, dst, covered)
 	b := append(o.ethernet(p.From), o.ip(number, p.From, proto, src, dst, len(body))...)
 	return append(b, body...), nil
 }
@@ -144,7 +148,11 @@ func (o *Options) udp(p *Packet) []byte {
 	if p.Port != 0 {
 		binary.BigEndian.PutUint16(ports[2*(1-p.From):], p.Port)
 	}
-	b := binary.BigEndian.AppendUint16(ports, uint16(8+len(p.Data)))
+	length := uint16(8 + len(p.Data))
+	if p.Length != 0 {
+		length = p.Length
+	}
+	b := binary.BigEndian.AppendUint16(ports, length)
 	return append(append(b, 0, 0), p.Data...)
 }
 

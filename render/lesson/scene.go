@@ -68,10 +68,8 @@ func (s *Scene) Overlap() bool {
 // datagram, the IP packet.
 func (s *Scene) Beyond() int { return int(max(s.step.TCP.Beyond, s.step.UDP.Beyond)) }
 
-// Short tells that the IP packet holds less than the UDP header counts, Fits how many bytes
-// of data it holds.
-func (s *Scene) Short() bool { return s.step.UDP.Beyond > 0 }
-func (s *Scene) Fits() int   { return s.Len() - int(s.step.UDP.Beyond) }
+// Fits is how many bytes of data the IP packet of a datagram holds.
+func (s *Scene) Fits() int { return s.Len() - int(s.step.UDP.Beyond) }
 
 // Six tells that the ends talk over IPv6.
 func (s *Scene) Six() bool { return s.t.Six() }
@@ -469,7 +467,7 @@ func (s *Scene) IDName() (string, error) {
 
 // order is which kind gives a frame its title, and the order of its sentences.
 var order = []fact.Kind{fact.TCPTwice, fact.TCPRefused, fact.TCPReset, fact.TCPSyn, fact.TCPSynAck, fact.TCPRetransmit, fact.TCPFin, fact.TCPOpened, fact.TCPEcho,
-	fact.TCPData, fact.TCPFinAck, fact.TCPAckDup, fact.TCPAck, fact.TCPAckAgain, fact.TCPBare, fact.UDPEcho, fact.UDPAnswer, fact.UDPApart, fact.UDPRetry, fact.UDPDatagram}
+	fact.TCPData, fact.TCPFinAck, fact.TCPAckDup, fact.TCPAck, fact.TCPAckAgain, fact.TCPBare, fact.UDPEcho, fact.UDPAnswer, fact.UDPApart, fact.UDPRetry, fact.UDPDatagram, fact.UDPLength}
 
 // silent are the kinds that say nothing beside another.
 var silent = map[fact.Kind][]fact.Kind{

@@ -205,6 +205,8 @@ func readUDP(d *Decoder) reader {
 	case int(u.Length) > size && !d.quoted:
 		d.p.Malformed = true
 		u.Beyond = int32(int(u.Length) - size)
+	case !d.quoted:
+		u.Surplus = int32(size - int(u.Length))
 	}
 	u.Verdict = d.verdict(t, u.Checksum)
 	d.limit(8 + int(u.Len))
