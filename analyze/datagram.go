@@ -29,9 +29,6 @@ func (e *engine) datagram(t *packet.Transport, id int32, from uint8) {
 		return
 	}
 	ends := endsOf(t, from)
-	if e.manyListen(t.Dst) && len(e.groupSenders) < maxGroupSenders {
-		e.groupSenders[ends[from]] = true
-	}
 	own := e.talk(p)
 	if own.exchange == nil {
 		own.exchange = e.newExchange(t, ends, from)
@@ -40,9 +37,9 @@ func (e *engine) datagram(t *packet.Transport, id int32, from uint8) {
 	side := fact.Side(from ^ x.clientIs)
 	step := e.step(t, side)
 	x.Count(e.in.Number, side, t.UDP.Verdict)
-	msg := udp.Message{Frame: e.in.Number, Time: e.in.Time, Side: side, Len: int(t.UDP.Len), Payload: t.Payload, OneWay: e.manyListen(t.Dst)}
+	msg := udp.Message{Frame: e.in.Number, Time: e.in.Time, Side: side, Len: int(t.UDP.Len), Payload: t.Payload, Group: e.group(t.Dst), From: ends[from], To: ends[1-from]}
 	var answers int
-	answers, e.facts = x.Step(&msg, e.facts[:0])
+	answers, e.facts = x.Step(&msg, &e.board, e.facts[:0])
 	step.Confirms = int32(answers)
 	e.countRow(x.row, t, &step)
 	e.settleFacts(x.row)
@@ -51,29 +48,15 @@ func (e *engine) datagram(t *packet.Transport, id int32, from uint8) {
 func (e *engine) newExchange(t *packet.Transport, ends fact.Ends, from uint8) *exchange {
 	x := &exchange{}
 	client, roles := e.firstSender(ends)
-	if roles != fact.Seen && !e.manyListen(t.Dst) && udp.Answers(t.Payload, int(t.UDP.Len)) {
-		client, roles = 1-from, fact.Inferred
-	}
-	if e.groupSenders[ends[1]] || e.askers[asker{ends[1], ends[0].Addr()}] {
-		client, roles = 1, fact.Inferred
+	to := 1 - from
+	if roles != fact.Seen && (e.group(t.Dst).Cast == "" && udp.Answers(t.Payload, int(t.UDP.Len)) || e.board.Asked(ends[to], ends[from].Addr())) {
+		client, roles = to, fact.Inferred
 	}
 	x.clientIs = client
-	if len(e.askers) < maxAskers {
-		e.askers[asker{ends[client], ends[1-client].Addr()}] = true
-	}
+	e.board.Begin(&x.Exchange, fact.Side(from^client), ends[client], ends[1-client].Addr())
 	x.row = e.newRow(fact.ID{Proto: fact.UDP, Stream: int(t.UDP.Stream), Incarnation: 1}, fact.Ends{ends[client], ends[1-client]}, roles)
 	return x
 }
-
-// asker is an end that sent to a host. What comes back from another port of that host
-// answers it (TFTP, RFC 1350 §4), as what answers a group's question comes from a host of its own.
-type asker struct {
-	end  netip.AddrPort
-	host netip.Addr
-}
-
-// maxAskers bounds the askers that are remembered.
-const maxAskers = 4096
 
 // firstSender chooses the client of an exchange: who sent first, unless the ports speak
 // against it (a capture may begin with an answer) or the user said otherwise.
@@ -89,13 +72,19 @@ func (e *engine) firstSender(ends fact.Ends) (client uint8, roles fact.Certainty
 	return 0, fact.Inferred
 }
 
-// maxGroupSenders bounds the ends that are remembered for having sent to a group.
-const maxGroupSenders = 4096
-
 // wellKnown are the system ports of RFC 6335 §6.
 func wellKnown(port uint16) bool { return port < 1024 }
 
-// manyListen tells a group or broadcast address, from which no answer can come.
-func (e *engine) manyListen(dst netip.Addr) bool {
-	return dst.IsMulticast() || dst == netip.AddrFrom4([4]byte{255, 255, 255, 255}) || e.pkt.HasMAC && e.pkt.DstMAC[0]&1 != 0
+// group tells a destination at which many listen, and from which no answer can come; no
+// router passes on a broadcast (RFC 919 §7) or what goes to the link's own groups (RFC 5771 §4, RFC 4291 §2.7).
+func (e *engine) group(dst netip.Addr) fact.Group {
+	switch {
+	case dst.IsMulticast():
+		return fact.Group{Cast: fact.Multicast, Local: dst.IsLinkLocalMulticast() || dst.IsInterfaceLocalMulticast()}
+	case dst == netip.AddrFrom4([4]byte{255, 255, 255, 255}):
+		return fact.Group{Cast: fact.Broadcast, Local: true}
+	case e.pkt.HasMAC && e.pkt.DstMAC == [6]byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff}:
+		return fact.Group{Cast: fact.LinkCast}
+	}
+	return fact.Group{}
 }

@@ -1,45 +1,43 @@
 package analyze
 
 import (
-	"net/netip"
-
 	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/analyze/internal/flow"
 	"github.com/pcaplain/pcaplain/analyze/internal/frame"
 	"github.com/pcaplain/pcaplain/analyze/internal/packet"
 	"github.com/pcaplain/pcaplain/analyze/internal/slab"
 	"github.com/pcaplain/pcaplain/analyze/internal/tcp"
+	"github.com/pcaplain/pcaplain/analyze/internal/udp"
 	"github.com/pcaplain/pcaplain/analyze/internal/wireshark"
 )
 
 // engine is the one loop's memory: Next → Decode → Find → Step.
 type engine struct {
-	opt          Options
-	bounds       *fact.Bounds
-	reader       *frame.Reader
-	in           frame.Frame
-	dec          packet.Decoder
-	pkt          packet.Packet
-	flows        *flow.Table
-	ends         slab.Slab[pair] // by the number that flows gives
-	talks        slab.Slab[talk]
-	numbers      [2]wireshark.Streams // by protocol
-	tables       [2]streamTable       // by protocol
-	row          fact.Frame
-	last         fact.Time // of the latest frame that had one
-	out          Settled
-	survey       fact.Survey
-	other        map[fact.OtherKind]int  // place in survey.Others
-	deep         bool                    // the frame has more headers than are read
-	faces        []int                   // frames by place in File.Interfaces
-	facts        []fact.Fact             // reused by the observers
-	groupSenders map[netip.AddrPort]bool // ends that sent to a group or broadcast address
-	askers       map[asker]bool
-	observed     tcp.Out // likewise
+	opt      Options
+	bounds   *fact.Bounds
+	reader   *frame.Reader
+	in       frame.Frame
+	dec      packet.Decoder
+	pkt      packet.Packet
+	flows    *flow.Table
+	ends     slab.Slab[pair] // by the number that flows gives
+	talks    slab.Slab[talk]
+	numbers  [2]wireshark.Streams // by protocol
+	tables   [2]streamTable       // by protocol
+	row      fact.Frame
+	last     fact.Time // of the latest frame that had one
+	out      Settled
+	survey   fact.Survey
+	other    map[fact.OtherKind]int // place in survey.Others
+	deep     bool                   // the frame has more headers than are read
+	faces    []int                  // frames by place in File.Interfaces
+	facts    []fact.Fact            // reused by the observers
+	board    udp.Board
+	observed tcp.Out // likewise
 }
 
 func newEngine(reader *frame.Reader, bounds *fact.Bounds, opt Options) *engine {
-	e := &engine{opt: opt, bounds: bounds, reader: reader, flows: flow.NewTable(), other: map[fact.OtherKind]int{}, groupSenders: map[netip.AddrPort]bool{}, askers: map[asker]bool{}}
+	e := &engine{opt: opt, bounds: bounds, reader: reader, flows: flow.NewTable(), other: map[fact.OtherKind]int{}}
 	e.survey.Undecoded = map[uint16]int{}
 	e.last = fact.NoTime
 	e.dec.Unverified = opt.Unverified

@@ -14,6 +14,7 @@ const (
 	TCPBare     Kind = "tcp.bare"      // a segment with neither data, SYN, FIN, RST nor ACK
 	TCPFinAck   Kind = "tcp.fin.ack"   // a segment that newly confirms the other side's FIN
 	UDPDatagram Kind = "udp.datagram"  // a datagram
+	UDPLength   Kind = "udp.length"    // UDP's Length is not that of the IP packet's data
 )
 
 // The kinds that take history to see.
@@ -51,10 +52,13 @@ const (
 	TCPAckStretched Kind = "tcp.ack.stretched" // acknowledgments of more than two full-sized segments
 	TCPVantage      Kind = "tcp.vantage"       // near which end the capture was made
 
-	UDPAnswer     Kind = "udp.answer"     // a datagram that answers another
-	UDPEcho       Kind = "udp.echo"       // the same, with the same bytes
-	UDPRetry      Kind = "udp.retry"      // the same bytes again, while nothing has answered them
-	UDPUnanswered Kind = "udp.unanswered" // datagrams with no answer in the capture
+	UDPAnswer     Kind = "udp.answer"       // a datagram that answers another
+	UDPEcho       Kind = "udp.echo"         // the same, with the same bytes
+	UDPRetry      Kind = "udp.retry"        // the same bytes again, while nothing has answered them
+	UDPUnanswered Kind = "udp.unanswered"   // datagrams with no answer in the capture
+	UDPApart      Kind = "udp.answer.apart" // a datagram that answers one of another exchange
+	UDPAnswered   Kind = "udp.answered"     // what datagrams of other exchanges answer
+	UDPGroup      Kind = "udp.group"        // what was sent goes to many
 	UDPChecksum   Kind = "udp.checksum"
 	ICMPError     Kind = "icmp.error" // an ICMP error that quotes a segment or datagram of the conversation
 )
@@ -289,12 +293,38 @@ type (
 		ID    string        // in hexadecimal
 		Nth   int           // of the answers with that id; 0: none was recognised
 	}
+	// Apart is an answer to a datagram of another exchange, which went to a group, or to
+	// another port of the host that answers.
+	Apart struct {
+		Of    int
+		After time.Duration
+		Group bool
+		By    App // as in Answer
+		ID    string
+	}
+	// Answered counts the answers in other exchanges. The fact's frames are the first request
+	// that has one, and the first few of them.
+	Answered struct {
+		Answers int
+		Group   bool
+	}
+	// Group is an address at which many listen.
+	Group struct {
+		Cast  Cast
+		Local bool // no router passes it on
+	}
 	// Retry is a datagram with the bytes of one before that nothing has answered.
 	Retry struct {
 		Of    int           // the latest such
 		Bytes int           // of data
 		Count int           // how many there are before it
 		After time.Duration // since the frame Of
+	}
+	// Length is a UDP header that counts more bytes than the IP packet holds, or fewer.
+	Length struct {
+		Length  int // as in the header
+		Beyond  int // bytes that the IP packet lacks
+		Surplus int // bytes behind those that are counted
 	}
 	// Message is a datagram.
 	Message struct {
@@ -354,6 +384,16 @@ const (
 var evidenceNames = [...]string{"none", "timestamp", "ip-id", "time", "signs"}
 
 func (e Evidence) String() string { return evidenceNames[e] }
+
+// Cast is how many a datagram goes to.
+type Cast string
+
+// What tells that a datagram goes to many. One that goes to a single host has none of these.
+const (
+	Multicast Cast = "multicast" // the IP address
+	Broadcast Cast = "broadcast" // the IP address 255.255.255.255
+	LinkCast  Cast = "link"      // the MAC address only: the IP address may be a network's own broadcast address
+)
 
 // App is an application whose messages are recognised by their contents.
 type App string
@@ -426,6 +466,10 @@ func (Delayed) particulars()    {}
 func (Stretched) particulars()  {}
 func (Nearness) particulars()   {}
 func (Answer) particulars()     {}
+func (Apart) particulars()      {}
+func (Answered) particulars()   {}
+func (Group) particulars()      {}
 func (Retry) particulars()      {}
+func (Length) particulars()     {}
 func (Message) particulars()    {}
 func (Error) particulars()      {}

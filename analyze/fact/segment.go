@@ -166,4 +166,5 @@ type Datagram struct {
 	Stream           int32 // udp.stream; −1 where Wireshark gives none
 	Len              int32 // bytes of data; −1 where Length cannot be right, −2 where it was not captured
 	Beyond           int32 // bytes of data that Length counts beyond the end of the IP packet
+	Surplus          int32 // bytes of the IP packet behind those that Length counts
 }

@@ -28,7 +28,11 @@ func OfStep(proto Proto, s *Step) []Fact {
 		frames = append(frames, int(s.Repeats))
 	}
 	if proto == UDP {
-		return []Fact{{Kind: UDPDatagram, Side: s.Side, Frames: frames[:1], Sure: Seen, What: Message{Bytes: int(s.UDP.Len)}}}
+		facts := []Fact{{Kind: UDPDatagram, Side: s.Side, Frames: frames[:1], Sure: Seen, What: Message{Bytes: int(s.UDP.Len)}}}
+		if s.UDP.Beyond > 0 || s.UDP.Surplus > 0 {
+			facts = append(facts, Fact{Kind: UDPLength, Side: s.Side, Frames: frames[:1], Sure: Seen, What: Length{int(s.UDP.Length), int(s.UDP.Beyond), int(s.UDP.Surplus)}})
+		}
+		return facts
 	}
 	if s.Dup != 0 || s.TCP.Len < 0 {
 		return nil

@@ -21,7 +21,9 @@
 // filling where it is not given; "offset 4" is a data offset that need not be the right one.
 // An ICMP error quotes all of the frame it is about, or the IP header and as many bytes as
 // "quote 8" says. "sum partial", "sum bad" and, of UDP, "sum absent" give one packet another
-// checksum than the right one, "id 0" another IPv4 identification than its frame's number; "ect0", "ect1" and "ce" set the ECN bits of its IP header.
-// "COPY of 4" is frame 4 to the last bit, "COPY of 4 hops 1" what a router makes of it, and
-// "on 1" captures a packet at the second interface.
+// checksum than the right one, "id 0" another IPv4 identification than its frame's number;
+// "ect0", "ect1" and "ce" set the ECN bits of its IP header. A datagram may go to or come
+// from another address in the place of S too, and "port 69" is then its port there; "length
+// 12" is another Length than its own. "COPY of 4" is frame 4 to the last bit, "COPY of 4
+// hops 1" what a router makes of it, and "on 1" captures a packet at the second interface.
 package cases

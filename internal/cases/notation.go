@@ -13,7 +13,7 @@ import (
 type Packet struct {
 	Gap  time.Duration // since the packet before
 	From int           // 0 the client, 1 the server
-	By   netip.Addr    // of an ICMP error: the router that sent it; zero: the end did
+	By   netip.Addr    // in the server's place: the router that sent an ICMP error, or another host; zero: none
 	Kind string        // "TCP", "UDP", "ICMP" or "COPY"
 	On   int           // the interface at which it is captured, from 0
 	Sum  Sum
@@ -33,6 +33,9 @@ type Packet struct {
 	Of         int // the frame that the error quotes, or that the copy repeats
 	Hops       int // routers that the copy passed
 	Quote      int // bytes quoted after the IP header; 0: all
+
+	Port   uint16 // of a datagram, in the place of the server's; 0: that
+	Length uint16 // in the place of a datagram's own; 0: that
 }
 
 // tcpOption is one option; numbers in it may be relative to an ISN, so it is written late.
@@ -200,6 +203,10 @@ func (s *scanner) detail(p *Packet, word string) {
 		p.Of = int(s.number(16))
 	case word == "id":
 		p.ID = int(s.number(16))
+	case word == "port":
+		p.Port = uint16(s.number(16))
+	case word == "length":
+		p.Length = uint16(s.number(16))
 	case word == "on":
 		p.On = int(s.number(8))
 	case word == "hops":

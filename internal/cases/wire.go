@@ -48,8 +48,10 @@ func (o *Options) frame(number int, p *Packet, before []Frame) ([]byte, error) {
 		return routed(before[p.Of-1].Bytes, p.Hops), nil
 	}
 	src, dst := o.Ends[p.From].Addr(), o.Ends[1-p.From].Addr()
-	if p.By.IsValid() {
+	if p.By.IsValid() && p.From == 1 {
 		src = p.By
+	} else if p.By.IsValid() {
+		dst = p.By
 	}
 	if p.Sum == Right {
 		p.Sum = o.Sums[p.From]
@@ -67,7 +69,11 @@ func (o *Options) frame(number int, p *Packet, before []Frame) ([]byte, error) {
 		}
 		body = p.icmp(before[p.Of-1].Bytes[etherLen:])
 	}
-	p.check(proto, src, dst, body)
+	covered := body
+	if p.Length != 0 {
+		covered = body[:min(int(p.Length), len(body))]
+	}
+	p.check(proto, src, dst, covered)
 	if p.ID >= 0 {
 		number = p.ID
 	}
@@ -145,7 +151,15 @@ func (o *Options) tcp(p *Packet) []byte {
 }
 
 func (o *Options) udp(p *Packet) []byte {
-	b := binary.BigEndian.AppendUint16(o.ports(p.From), uint16(8+len(p.Data)))
+	ports := o.ports(p.From)
+	if p.Port != 0 {
+		binary.BigEndian.PutUint16(ports[2*(1-p.From):], p.Port)
+	}
+	length := uint16(8 + len(p.Data))
+	if p.Length != 0 {
+		length = p.Length
+	}
+	b := binary.BigEndian.AppendUint16(ports, length)
 	return append(append(b, 0, 0), p.Data...)
 }
 

@@ -77,10 +77,8 @@ func (s *Scene) Overlap() bool {
 // datagram, the IP packet.
 func (s *Scene) Beyond() int { return int(max(s.step.TCP.Beyond, s.step.UDP.Beyond)) }
 
-// Short tells that the IP packet holds less than the UDP header counts, Fits how many bytes
-// of data it holds.
-func (s *Scene) Short() bool { return s.step.UDP.Beyond > 0 }
-func (s *Scene) Fits() int   { return s.Len() - int(s.step.UDP.Beyond) }
+// Fits is how many bytes of data the IP packet of a datagram holds.
+func (s *Scene) Fits() int { return s.Len() - int(s.step.UDP.Beyond) }
 
 // Six tells that the ends talk over IPv6.
 func (s *Scene) Six() bool { return s.t.Six() }
@@ -300,6 +298,8 @@ func (s *Scene) After() string {
 		return s.t.b.duration(w.After)
 	case fact.WindowProbe:
 		return s.t.b.duration(w.After)
+	case fact.Apart:
+		return s.t.b.duration(w.After)
 	case fact.Reply:
 		return s.t.b.duration(w.After)
 	}
@@ -464,8 +464,20 @@ func (s *Scene) Tries() []int {
 	return l
 }
 
+// Inferred tells that no frame proves the fact.
+func (s *Scene) Inferred() bool { return s.fact.Sure >= fact.Inferred }
+
+// Answering are the frames that answer from elsewhere.
+func (s *Scene) Answering() []int { return s.fact.Frames[1:] }
+
+// ServerIP is the server's address, or the group's.
+func (s *Scene) ServerIP() string { return s.t.ServerIP() }
+
 // IDName is what the application calls the id by which an answer was found.
 func (s *Scene) IDName() (string, error) {
+	if a, ok := s.fact.What.(fact.Apart); ok {
+		return s.t.b.word("app." + string(a.By))
+	}
 	a, _ := s.fact.What.(fact.Answer)
 	return s.t.b.word("app." + string(a.By))
 }
@@ -514,8 +526,10 @@ var order = []fact.Kind{
 	fact.TCPIdle,
 	fact.UDPEcho,
 	fact.UDPAnswer,
+	fact.UDPApart,
 	fact.UDPRetry,
 	fact.UDPDatagram,
+	fact.UDPLength,
 }
 
 // silent are the kinds that say nothing beside another.

@@ -209,14 +209,16 @@ func (t *talk) FactFrames(kind string) []int {
 	return l
 }
 
-// Tell is a kind's text about the conversation as a whole: what is said every time, and
-// once what is said once.
-func (t *talk) Tell(kind string) string {
-	s := t.Fact(kind)
-	if s == nil {
-		return ""
+// Tell is the text of one or more kinds about the conversation as a whole: what is said
+// every time, and once what is said once.
+func (t *talk) Tell(kinds ...string) string {
+	var scenes []*Scene
+	for _, kind := range kinds {
+		if s := t.Fact(kind); s != nil {
+			scenes = append(scenes, s)
+		}
 	}
-	return t.b.paragraphs([]*Scene{s})
+	return t.b.paragraphs(scenes)
 }
 
 // TellEach is Tell for a kind of which each side may have a fact.

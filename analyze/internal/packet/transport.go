@@ -227,7 +227,9 @@ func readUDP(d *Decoder) reader {
 		return nil
 	case int(u.Length) > size && !d.quoted:
 		d.p.Malformed = true
-		u.Beyond = int32(int(u.Length) - size)
+		u.Beyond = int32(max(0, int(u.Length)-size-d.beyond))
+	case !d.quoted:
+		u.Surplus = int32(size - int(u.Length))
 	}
 	u.Verdict = d.verdict(t, u.Checksum)
 	d.limit(8 + int(u.Len))

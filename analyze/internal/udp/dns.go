@@ -21,16 +21,16 @@ func dns(b []byte, _ int) (mark, bool) {
 	if questions == 0 && answers == 0 { // an error may come back without the question
 		return m, len(b) == 12 && b[3]&15 != 0
 	}
-	end := question(b, 12)
+	end := questionEnd(b, 12)
 	if questions == 1 {
 		m.from, m.to = 12, end
 	}
 	return m, end > 0
 }
 
-// question is where the name, type and class end that begin at the place given; 0 where
+// questionEnd is where the name, type and class end that begin at the place given; 0 where
 // they cannot be right (RFC 1035 §4.1.2: labels of 63 bytes at most, 255 in all).
-func question(b []byte, at int) int {
+func questionEnd(b []byte, at int) int {
 	start := at
 	for at < len(b) && b[at] != 0 {
 		if b[at] > 63 {

@@ -85,7 +85,7 @@ func TestStepAllocates(t *testing.T) {
 	step := func() {
 		n++
 		payload[0], payload[1], payload[2] = byte(n), byte(n>>8), 0xff
-		x.Step(&Message{Frame: n, Len: len(payload), Payload: payload}, nil)
+		x.Step(&Message{Frame: n, Len: len(payload), Payload: payload}, &Board{}, nil)
 	}
 	for range 2 * maxOpen {
 		step()

@@ -78,7 +78,7 @@ func (x *Exchange) marked(side fact.Side, k *mark, b []byte) int {
 	return -1
 }
 
-// asked tells that a question in the application's format is kept.
-func (x *Exchange) asked(app fact.App) bool {
+// knows tells that a question in the application's format is kept.
+func (x *Exchange) knows(app fact.App) bool {
 	return slices.ContainsFunc(x.open, func(r request) bool { return r.mark.app == app })
 }

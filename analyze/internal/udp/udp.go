@@ -6,6 +6,7 @@ package udp
 
 import (
 	"encoding/hex"
+	"net/netip"
 	"time"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
@@ -22,24 +23,41 @@ const (
 
 // Message is one datagram as the observer sees it.
 type Message struct {
-	Frame   int
-	Time    fact.Time
-	Side    fact.Side
-	Len     int    // bytes of data
-	Payload []byte // as captured; valid during the call
-	OneWay  bool   // to a multicast or broadcast address: no answer comes from that address
+	Frame    int
+	Time     fact.Time
+	Side     fact.Side
+	Len      int        // bytes of data
+	Payload  []byte     // as captured; valid during the call
+	Group    fact.Group // with a Cast: to an address from which no answer can come
+	From, To netip.AddrPort
 }
 
 // Exchange is everything kept of one exchange.
 type Exchange struct {
 	open    []request
 	dropped int // of the client's requests that nothing had answered, those no longer kept
-	oneWay  bool
-	sums    fact.Checksums
+	asked   struct {
+		frame int
+		time  fact.Time
+	} // the client's latest
+	group fact.Group
+	first int // the frame to the group
+
+	answers   fact.Answered // in other exchanges
+	elsewhere []int         // the first request that has such an answer, and the first few of them
+	sure      fact.Certainty
+
+	before *Exchange // of the same end with another port of the host; nil
+	apart  bool      // something of it answers another exchange
+	sums   fact.Checksums
 }
 
-// Step appends what the datagram tells to out and gives the frame that it answers, 0 where none is told.
-func (x *Exchange) Step(m *Message, out []fact.Fact) (answers int, facts []fact.Fact) {
+// Step appends what the datagram tells to out and gives the frame of the exchange that it
+// answers, 0 where none is told. What answers none there may answer one on the board.
+func (x *Exchange) Step(m *Message, board *Board, out []fact.Fact) (answers int, facts []fact.Fact) {
+	if m.Side == fact.Server && x.group.Cast == fact.LinkCast {
+		x.group = fact.Group{} // one host's address after all
+	}
 	kept := m.Payload[:min(len(m.Payload), maxKept)]
 	k := recognise(kept, m.Len)
 	if i := x.echoed(m, kept); i >= 0 {
@@ -48,17 +66,20 @@ func (x *Exchange) Step(m *Message, out []fact.Fact) (answers int, facts []fact.
 	if i := x.marked(m.Side, &k, kept); i >= 0 {
 		return x.byID(m, i, &k, out)
 	}
+	if out, ok := board.answer(x, m, &k, out); ok {
+		return 0, out
+	}
 	switch {
-	case k.answer && (m.Side == fact.Client || x.asked(k.app)):
+	case k.answer && (m.Side == fact.Client || x.knows(k.app)):
 		return 0, out // by its id it answers none of those that are kept, whatever their order
 	case m.Side == fact.Client, k.app != "" && !k.answer:
+		board.post(x, m, &k)
 		return 0, x.ask(m, kept, &k, out)
 	}
 	return x.byOrder(m, out)
 }
 
 func (x *Exchange) ask(m *Message, kept []byte, k *mark, out []fact.Fact) []fact.Fact {
-	x.oneWay = x.oneWay || m.OneWay
 	out = x.retry(m, kept, out)
 	x.keep(request{frame: m.Frame, time: m.Time, side: m.Side, len: m.Len, mark: *k}, kept)
 	return out
@@ -68,7 +89,7 @@ func (x *Exchange) ask(m *Message, kept []byte, k *mark, out []fact.Fact) []fact
 // send the same bytes over and over: of these nothing is told.
 func (x *Exchange) retry(m *Message, kept []byte, out []fact.Fact) []fact.Fact {
 	var r fact.Retry
-	for i := len(x.open) - 1; i >= 0 && m.Len > 0 && !x.oneWay; i-- {
+	for i := len(x.open) - 1; i >= 0 && m.Len > 0 && x.group.Cast == ""; i-- {
 		q := &x.open[i]
 		if q.side != m.Side || q.answered || !q.holds(m.Len, kept) {
 			continue
@@ -162,8 +183,11 @@ func (x *Exchange) End(end fact.Time, out []fact.Fact) []fact.Fact {
 	if x.sums.Frame() != 0 {
 		out = append(out, fact.Fact{Kind: fact.UDPChecksum, Side: fact.Client, Frames: []int{x.sums.Frame()}, Sure: fact.Derived, What: x.sums})
 	}
-	if x.oneWay {
-		return out
+	if x.answers.Answers > 0 {
+		out = append(out, fact.Fact{Kind: fact.UDPAnswered, Side: fact.Client, Frames: x.elsewhere, Sure: x.sure, What: x.answers})
+	}
+	if x.group.Cast != "" {
+		return append(out, fact.Fact{Kind: fact.UDPGroup, Side: fact.Client, Frames: []int{x.first}, Sure: fact.Seen, What: x.group})
 	}
 	out = x.unanswered(fact.Client, x.dropped, end, out)
 	return x.unanswered(fact.Server, 0, end, out)
