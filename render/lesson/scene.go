@@ -281,6 +281,8 @@ func (s *Scene) After() string {
 		return s.t.b.duration(w.After)
 	case fact.Retransmit:
 		return s.t.b.duration(w.After)
+	case fact.Overlap:
+		return s.t.b.duration(w.After)
 	case fact.OutOfOrder:
 		return s.t.b.duration(w.Late)
 	case fact.Answer:
@@ -461,13 +463,14 @@ func (s *Scene) Tries() []int {
 }
 
 // order is which kind gives a frame its title, and the order of its sentences.
-var order = []fact.Kind{fact.TCPTwice, fact.TCPRefused, fact.TCPReset, fact.TCPSyn, fact.TCPSynAck, fact.TCPRetransmit, fact.TCPResent, fact.TCPOutOfOrder, fact.TCPFin, fact.TCPOpened, fact.TCPEcho,
+var order = []fact.Kind{fact.TCPTwice, fact.TCPRefused, fact.TCPReset, fact.TCPSyn, fact.TCPSynAck, fact.TCPOverlap, fact.TCPRetransmit, fact.TCPResent, fact.TCPOutOfOrder, fact.TCPFin, fact.TCPOpened, fact.TCPEcho,
 	fact.TCPData, fact.TCPFinAck, fact.TCPDSack, fact.TCPSpurious, fact.TCPAckDup, fact.TCPSack, fact.TCPAck, fact.TCPAckAgain, fact.TCPGap, fact.TCPAckUnseen, fact.TCPBare, fact.UDPEcho, fact.UDPAnswer, fact.UDPRetry, fact.UDPDatagram}
 
 // silent are the kinds that say nothing beside another.
 var silent = map[fact.Kind][]fact.Kind{
 	fact.TCPTwice:      {fact.TCPData, fact.TCPAck, fact.TCPAckAgain, fact.TCPFinAck, fact.TCPFin, fact.TCPSyn, fact.TCPSynAck, fact.TCPAckDup},
 	fact.TCPRefused:    {fact.TCPReset, fact.TCPAck, fact.TCPAckAgain},
+	fact.TCPOverlap:    {fact.TCPRetransmit, fact.TCPData},
 	fact.TCPRetransmit: {fact.TCPData, fact.TCPSyn, fact.TCPSynAck},
 	fact.TCPOpened:     {fact.TCPAck},
 	fact.TCPAckDup:     {fact.TCPAckAgain},
