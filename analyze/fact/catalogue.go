@@ -50,6 +50,7 @@ var Catalogue = []Info{
 		OutOfOrder{After: 6, Late: 300 * time.Millisecond, From: 1, Next: 7, Bytes: 6, Order: Resent, Shown: ByTimestamp, Marks: [2]uint32{1300, 1000}, Why: WhyTimeout, By: []int{6}, Quiet: 300 * time.Millisecond}}},
 	{TCPOutOfOrder, PhaseData, false, []Ref{tcp("3.10.7.4"), {7323, "3.2"}}, Fact{TCPOutOfOrder, Client, []int{8, 6}, Derived,
 		OutOfOrder{After: 6, Late: 2 * time.Millisecond, From: 1, Next: 7, Bytes: 6, Order: Overtaken, Shown: ByTimestamp, Marks: [2]uint32{1000, 1002}}}},
+	{TCPOverlap, PhaseData, false, []Ref{tcp("3.10.7.4")}, Fact{TCPOverlap, Client, []int{8, 6}, Seen, Overlap{From: 3, Next: 5, Count: 2, Of: 6, After: time.Millisecond}}},
 	{TCPGap, PhaseData, false, []Ref{tcp("3.4"), tcp("3.10.7.4")}, Fact{TCPGap, Client, []int{8, 6}, Derived, Gap{From: 7, Next: 14, Before: 6}}},
 	{TCPAckUnseen, PhaseData, false, []Ref{tcp("3.4"), tcp("3.10.7.4")}, Fact{TCPAckUnseen, Server, []int{9, 8}, Derived, Unseen{From: 7, Next: 14, Gap: 8}}},
 	{TCPTwice, PhaseData, false, []Ref{tcp("3.10.7.4")}, Fact{TCPTwice, Client, []int{8, 6}, Inferred, Twice{Of: 6}}},

@@ -39,6 +39,7 @@ const (
 	TCPAckUnseen  Kind = "tcp.ack.unseen"        // what no captured segment has carried is confirmed
 	TCPSack       Kind = "tcp.sack"              // what arrived beyond the acknowledgment number
 	TCPDSack      Kind = "tcp.dsack"             // what arrived twice
+	TCPOverlap    Kind = "tcp.overlap"           // other bytes under numbers that were sent before
 	TCPAckDup     Kind = "tcp.ack.duplicate"     // RFC 5681 §2
 	TCPTwice      Kind = "tcp.twice"             // the same packet a second time
 	TCPChecksum   Kind = "tcp.checksum"          // what the checksums of a conversation say
@@ -155,7 +156,6 @@ type (
 		After      time.Duration // since First
 		From, Next uint32        // relative numbers of the first byte sent again, and after the last; 0 where there is none
 		New        int           // data bytes that were not sent before
-		Differs    bool          // the bytes are not those that First carried under the same numbers
 		Acked      int           // the latest frame before that confirms all of it; 0
 		Try        int           // how often these numbers were sent before, as far as it was captured: 1 or more
 		Waited     time.Duration // between the two sendings before this one; 0 where Try is 1
@@ -180,6 +180,16 @@ type (
 		Why        Why
 		By         []int
 		Quiet      time.Duration
+	}
+	// Overlap are bytes that differ from those that were sent before under the same numbers.
+	Overlap struct {
+		From, Next uint32        // relative numbers: of the first that differs, and after the last
+		Count      int           // how many differ; 0: some, of those from From to Next
+		Of         int           // the first frame that carried the byte at From
+		After      time.Duration // since Of
+		Acked      int           // the frame before that confirms all of it; 0
+		Wrong      [2]bool       // the checksums of this frame and of Of are wrong, most of the sender's are not
+		Filler     bool          // segments with data begin alike, as an anonymiser leaves them: their bytes are not those that were sent
 	}
 	// Gap are the numbers before a segment that no frame before it carried. They are relative.
 	Gap struct {
@@ -449,6 +459,7 @@ func (Unfinished) particulars() {}
 func (Reset) particulars()      {}
 func (Retransmit) particulars() {}
 func (OutOfOrder) particulars() {}
+func (Overlap) particulars()    {}
 func (Gap) particulars()        {}
 func (Unseen) particulars()     {}
 func (Spurious) particulars()   {}

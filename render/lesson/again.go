@@ -110,13 +110,15 @@ func (s *Scene) filler() *fact.Step {
 	return nil
 }
 
-// hole is whose numbers are missing, and which.
+// hole is whose numbers are missing or differ, and which.
 func (s *Scene) hole() (side fact.Side, from, next uint32) {
 	switch w := s.fact.What.(type) {
 	case fact.Gap:
 		return s.fact.Side, w.From, w.Next
 	case fact.Unseen:
 		return s.fact.Side.Other(), w.From, w.Next
+	case fact.Overlap:
+		return s.fact.Side, w.From, w.Next
 	}
 	return 0, 0, 0
 }
@@ -127,10 +129,25 @@ func (s *Scene) InBytes() bool {
 	return !ok || u.Gap != 0
 }
 
-// LastMissing is the last of the numbers that are missing.
+// LastMissing is the last of the numbers that are missing or differ, Differing how many there
+// are from the first on.
 func (s *Scene) LastMissing() uint32 {
 	_, _, next := s.hole()
 	return next - 1
+}
+func (s *Scene) Differing() int {
+	_, from, next := s.hole()
+	return int(next - from)
+}
+
+// Repeat is the frame's retransmission; nil where it is none.
+func (s *Scene) Repeat() *Scene {
+	for f := range s.t.at(s.step.Frame) {
+		if f.Kind == fact.TCPRetransmit {
+			return &Scene{t: s.t, step: s.step, fact: f}
+		}
+	}
+	return nil
 }
 
 // AckedUnseen is the frame that confirms all that is missing before this one; 0: none.
@@ -171,3 +188,6 @@ func (s *Scene) Twice() [][2]uint32 {
 func (s *Scene) Settles() bool {
 	return len(s.Carriers()) == 2 || s.t.has(s.step.Frame, fact.TCPSpurious)
 }
+
+// Differs tells that the frame carries other bytes than were sent before under its numbers.
+func (s *Scene) Differs() bool { return s.t.has(s.step.Frame, fact.TCPOverlap) }

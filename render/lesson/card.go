@@ -80,9 +80,9 @@ func (t *talk) trouble(s *fact.Step) []string {
 			l = append(l, t.b.label("trouble.order"))
 		case f.Kind == fact.TCPResent:
 			l = append(l, t.b.label("trouble.resent"))
-		case !ok:
-		case r.Differs:
-			l = append(l, t.b.labelf("trouble.differs", r.First))
+		case f.Kind == fact.TCPOverlap:
+			l = append(l, t.b.labelf("trouble.differs", f.Frames[1]))
+		case !ok || t.has(s.Frame, fact.TCPOverlap):
 		case r.New > 0:
 			l = append(l, t.b.labelf("trouble.partly", r.First))
 		default:

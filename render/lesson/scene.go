@@ -288,6 +288,8 @@ func (s *Scene) After() string {
 		return s.t.b.duration(w.After)
 	case fact.Retransmit:
 		return s.t.b.duration(w.After)
+	case fact.Overlap:
+		return s.t.b.duration(w.After)
 	case fact.OutOfOrder:
 		return s.t.b.duration(w.Late)
 	case fact.Answer:
@@ -489,6 +491,7 @@ var order = []fact.Kind{
 	fact.TCPReset,
 	fact.TCPSyn,
 	fact.TCPSynAck,
+	fact.TCPOverlap,
 	fact.TCPRetransmit,
 	fact.TCPResent,
 	fact.TCPOutOfOrder,
@@ -536,6 +539,7 @@ var order = []fact.Kind{
 var silent = map[fact.Kind][]fact.Kind{
 	fact.TCPTwice:      {fact.TCPData, fact.TCPAck, fact.TCPAckAgain, fact.TCPFinAck, fact.TCPFin, fact.TCPSyn, fact.TCPSynAck, fact.TCPAckDup},
 	fact.TCPRefused:    {fact.TCPReset, fact.TCPAck, fact.TCPAckAgain},
+	fact.TCPOverlap:    {fact.TCPRetransmit, fact.TCPData},
 	fact.TCPRetransmit: {fact.TCPData, fact.TCPSyn, fact.TCPSynAck},
 	fact.TCPOpened:     {fact.TCPAck},
 	fact.TCPAckDup:     {fact.TCPAckAgain},

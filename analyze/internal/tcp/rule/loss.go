@@ -47,9 +47,6 @@ func (c *Connection) again(s *Segment, me, peer *half, out []fact.Fact) []fact.F
 	if r.bytes > 0 {
 		re.From, re.Next = s.RelSeq+(r.from-s.Seq), s.RelSeq+(r.next-s.Seq)
 	}
-	if d := digest(s); d != 0 && first.data != 0 && first.from == s.Seq && first.next == s.End() {
-		re.Differs = d != first.data
-	}
 	if peer.ackFrame != 0 && seq.AtMost(r.end, peer.ack) {
 		re.Acked = peer.ackFrame
 	}
@@ -60,7 +57,8 @@ func (c *Connection) again(s *Segment, me, peer *half, out []fact.Fact) []fact.F
 	for _, of := range r.of[:min(len(r.of), maxSources)] {
 		frames = append(frames, of.frame)
 	}
-	return append(out, fact.Fact{Kind: fact.TCPRetransmit, Side: s.Side, Frames: frames, Sure: fact.Derived, What: re})
+	out = append(out, fact.Fact{Kind: fact.TCPRetransmit, Side: s.Side, Frames: frames, Sure: fact.Derived, What: re})
+	return c.overlap(s, me, peer, first, out)
 }
 
 // doubled tells a segment alike to the last bit: with the identification that the sender

@@ -17,6 +17,7 @@ type span struct {
 	ttl        uint8
 	sum        uint16 // the TCP checksum: two sendings with the same one are alike to the last bit
 	noSum      bool   // it was not captured
+	bad        bool   // it is wrong
 	data       uint64 // a digest of the data; 0 where there is none, or not all of it was captured
 	sending
 }
@@ -90,6 +91,16 @@ func (r *ranges) carrying(n uint32) (span, bool) {
 	for i := len(l) - 1; i >= 0; i-- {
 		if seq.AtMost(l[i].from, n) && seq.Before(n, l[i].next) {
 			return l[i], true
+		}
+	}
+	return span{}, false
+}
+
+// earliest is the first range that holds number n.
+func (r *ranges) earliest(n uint32) (span, bool) {
+	for _, p := range r.live() {
+		if seq.Within(n, p.from, p.next-p.from) {
+			return p, true
 		}
 	}
 	return span{}, false

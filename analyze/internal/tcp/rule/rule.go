@@ -44,6 +44,7 @@ type half struct {
 	signs       signs
 	trial       trial
 	order       order
+	stretch     stretch
 	tries       []int // frames of the SYN while nothing answers
 	keep        kept
 	ttl         uint8  // of its first packet
@@ -97,6 +98,7 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 		return out
 	}
 	me, peer := &c.half[s.Side], &c.half[s.Side.Other()]
+	me.stretch.weigh(s)
 	out = c.openRules(s, me, peer, out)
 	out = c.ecnRules(s, me, peer, out)
 	out = synDataRules(s, me, peer, out)
@@ -121,8 +123,9 @@ func (h *half) send(s *Segment, b *fact.Bounds) {
 	}
 	h.order.count(s)
 	if end := s.End(); end != s.Seq && (!h.asked(s) || h.asks.probe) {
-		h.sent.add(span{from: s.Seq, next: end, frame: s.Frame, time: s.Time, tsval: s.Options.TSval, sum: s.Checksum, noSum: s.Part < fact.Header, data: digest(s), id: s.ID, ttl: s.TTL, sending: h.sending}, b)
+		h.sent.add(span{from: s.Seq, next: end, frame: s.Frame, time: s.Time, tsval: s.Options.TSval, sum: s.Checksum, noSum: s.Part < fact.Header, bad: s.Verdict == fact.Bad, data: digest(s), id: s.ID, ttl: s.TTL, sending: h.sending}, b)
 		h.order.pass(s, h.edge)
+		h.stretch.add(s)
 		h.edge = seq.Max(h.edge, end)
 	}
 	h.sending = sending{}
