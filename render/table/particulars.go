@@ -41,7 +41,9 @@ func value(dst []byte, v reflect.Value) []byte {
 	case fact.Options:
 		return options(dst, &w)
 	case fmt.Stringer:
-		return quoted(dst, w.String())
+		if v.Kind() != reflect.Struct {
+			return quoted(dst, w.String())
+		}
 	}
 	switch v.Kind() {
 	case reflect.Bool:
