@@ -61,7 +61,7 @@ func (c *checker) value(frame, column, got, want string) {
 }
 
 var (
-	cardNumber = regexp.MustCompile(`\b(Seq|Ack|Len|Win) ([\d,]+)(?: \(\p{L}+ (\d+)\)| \(\p{L}[\p{L} ]+\))?(?:   |$)`)
+	cardNumber = regexp.MustCompile(`\b(Seq|Ack|Len|Win) ([\d,]+)(?: \(\p{L}+ (\d+)\)| \((\p{L}[\p{L} ]+)\))?(?:   |$)`)
 	cardTime   = regexp.MustCompile(`   t = (\S+) s\b`)
 	cardFlags  = regexp.MustCompile(`\[([A-Z, ]*)\]`)
 	cardSum    = regexp.MustCompile(`(?:^|[ ·])([^·=]+) = ([^=·]+) = (\d+)`)
@@ -102,6 +102,9 @@ func (c *checker) numbers(frame string, lines []string, want row) {
 			c.value(frame, columns[0], m[2], want[columns[0]])
 			if columns[1] != "" {
 				c.value(frame, columns[1], m[3], want[columns[1]])
+			}
+			if m[4] != "" { // "scale unknown"
+				c.value(frame, "tcp.window_size_scalefactor", "-1", want["tcp.window_size_scalefactor"])
 			}
 			found[m[1]] = true
 		}
