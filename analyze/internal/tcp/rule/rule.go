@@ -41,7 +41,7 @@ type half struct {
 	tries       []int // frames of the SYN while nothing answers
 	keep        kept
 	ecn         ecn
-	early       early
+	early       *early // nil: no data on its SYN
 	paws        paws
 	offload     offload
 }
