@@ -65,6 +65,7 @@ var (
 	cardTime   = regexp.MustCompile(`   t = (\S+) s\b`)
 	cardFlags  = regexp.MustCompile(`\[([A-Z, ]*)\]`)
 	cardSum    = regexp.MustCompile(`(?:^|[ ·])([^·=]+) = ([^=·]+) = (\d+)`)
+	inBrackets = regexp.MustCompile(`\((\d+)\)$`)
 	cardSame   = regexp.MustCompile(`\bAck (\d+): `)
 	digits     = regexp.MustCompile(`[\d,]+`)
 )
@@ -127,8 +128,11 @@ func (c *checker) sums(frame string, lines []string, want row) {
 				continue
 			}
 			column := "tcp.nxtseq"
-			if strings.TrimSpace(m[1]) == "Ack" {
+			switch strings.TrimSpace(m[1]) {
+			case "Ack":
 				column = "tcp.ack"
+			case "header", "헤더":
+				column = "tcp.hdr_len"
 			}
 			c.value(frame, column, m[3], want[column])
 			if sum := addUp(m[2]); fmt.Sprint(sum) != m[3] {
@@ -139,7 +143,8 @@ func (c *checker) sums(frame string, lines []string, want row) {
 }
 
 // addUp adds the terms of a sum: of each, the first number in English, and in Korean the
-// last, since "55번의 Seq 1" names the frame first.
+// last, since "55번의 Seq 1" names the frame first; of an option the one in brackets,
+// "MSS 1460 (4)".
 func addUp(terms string) (sum uint32) {
 	for _, term := range strings.Split(terms, " + ") {
 		numbers := digits.FindAllString(term, -1)
@@ -149,6 +154,8 @@ func addUp(terms string) (sum uint32) {
 		which := numbers[0]
 		if i := strings.Index(term, "Seq "); i >= 0 {
 			which = digits.FindString(term[i:])
+		} else if m := inBrackets.FindStringSubmatch(strings.TrimSpace(term)); m != nil {
+			which = m[1]
 		}
 		n, _ := strconv.ParseUint(strings.ReplaceAll(which, ",", ""), 10, 32)
 		sum += uint32(n)

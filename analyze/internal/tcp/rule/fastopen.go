@@ -20,20 +20,26 @@ func synDataRules(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 		if me.synAck != s.Frame {
 			return out // told before
 		}
+		if peer.early == nil && s.Len == 0 && s.Options.Has&fact.HasFastOpen == 0 {
+			return out
+		}
+		if peer.early == nil {
+			peer.early = &early{}
+		}
 		out = peer.early.answered(s, peer, out)
 		if s.Len > 0 && s.Options.Has&fact.HasFastOpen == 0 && !peer.early.open {
 			out = append(out, onSynData(s))
 		}
 		return out
-	case me.early.frame != 0:
+	case me.early != nil && me.early.frame != 0:
 		return out
 	case s.Options.Has&fact.HasFastOpen != 0:
 		o := cookie(s)
 		o.Data = int(s.Len)
-		me.early = early{frame: s.Frame, open: true, asked: o.Cookie == 0, data: o.Data}
+		me.early = &early{frame: s.Frame, open: true, asked: o.Cookie == 0, data: o.Data}
 		return append(out, fact.Fact{Kind: fact.TCPFastOpen, Side: s.Side, Frames: []int{s.Frame}, Sure: fact.Seen, What: o})
 	case s.Len > 0:
-		me.early = early{frame: s.Frame, data: int(s.Len)}
+		me.early = &early{frame: s.Frame, data: int(s.Len)}
 		out = append(out, onSynData(s))
 	}
 	return out

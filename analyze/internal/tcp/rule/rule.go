@@ -54,7 +54,7 @@ type half struct {
 	at          fact.Time // of its latest segment
 	shifts      shifts
 	ecn         ecn
-	early       early
+	early       *early // nil: no data on its SYN
 	paws        paws
 	offload     offload
 	*control    // nil until a segment with ACK: a SYN that nothing answers needs none
