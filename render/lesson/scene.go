@@ -467,7 +467,7 @@ func (s *Scene) IDName() (string, error) {
 
 // order is which kind gives a frame its title, and the order of its sentences.
 var order = []fact.Kind{fact.TCPTwice, fact.TCPRefused, fact.TCPReset, fact.TCPSyn, fact.TCPSynAck, fact.TCPRetransmit, fact.TCPFin, fact.TCPOpened, fact.TCPEcho,
-	fact.TCPData, fact.TCPFinAck, fact.TCPAckDup, fact.TCPAck, fact.TCPAckAgain, fact.TCPBare, fact.UDPEcho, fact.UDPAnswer, fact.UDPApart, fact.UDPRetry, fact.UDPDatagram, fact.UDPLength}
+	fact.TCPData, fact.TCPFinAck, fact.TCPAckDup, fact.TCPAck, fact.TCPAckAgain, fact.TCPBare, fact.UDPEcho, fact.UDPAnswer, fact.UDPApart, fact.UDPRetry, fact.UDPQUIC, fact.UDPDatagram, fact.UDPLength}
 
 // silent are the kinds that say nothing beside another.
 var silent = map[fact.Kind][]fact.Kind{
