@@ -60,6 +60,7 @@ const (
 	UDPApart      Kind = "udp.answer.apart" // a datagram that answers one of another exchange
 	UDPAnswered   Kind = "udp.answered"     // what datagrams of other exchanges answer
 	UDPGroup      Kind = "udp.group"        // what was sent goes to many
+	UDPQUIC       Kind = "udp.quic"         // a datagram that begins as QUIC does
 	UDPChecksum   Kind = "udp.checksum"
 	ICMPError     Kind = "icmp.error" // an ICMP error that quotes a segment or datagram of the conversation
 )
@@ -330,6 +331,11 @@ type (
 		Count int           // how many there are before it
 		After time.Duration // since the frame Of
 	}
+	// QUIC is what a long header says before anything is encrypted (RFC 8999 §5.1).
+	QUIC struct {
+		Version uint32
+		Draft   int // of version 1; 0: none
+	}
 	// Length is a UDP header that counts more bytes than the IP packet holds, or fewer.
 	Length struct {
 		Length  int // as in the header
@@ -481,6 +487,7 @@ func (Apart) particulars()      {}
 func (Answered) particulars()   {}
 func (Group) particulars()      {}
 func (Retry) particulars()      {}
+func (QUIC) particulars()       {}
 func (Length) particulars()     {}
 func (Message) particulars()    {}
 func (Error) particulars()      {}

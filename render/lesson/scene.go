@@ -532,6 +532,7 @@ var order = []fact.Kind{
 	fact.UDPApart,
 	fact.UDPRetry,
 	fact.UDPDatagram,
+	fact.UDPQUIC,
 	fact.UDPLength,
 }
 

@@ -77,7 +77,7 @@ func (p *particulars) field(typ reflect.Type, example json.RawMessage) object {
 	case reflect.Struct:
 		return p.structure(typ, example)
 	}
-	if typ.Implements(reflect.TypeFor[fmt.Stringer]()) {
+	if typ.Kind() != reflect.Struct && typ.Implements(reflect.TypeFor[fmt.Stringer]()) {
 		return object{{"enum", spoken(p.t, typ)}}
 	}
 	if typ.PkgPath() != "" && typ.Kind() == reflect.Uint8 {

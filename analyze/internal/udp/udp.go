@@ -48,6 +48,8 @@ type Exchange struct {
 	sure      fact.Certainty
 
 	before *Exchange // of the same end with another port of the host; nil
+	heard  bool      // the server has sent
+	quic   uint32    // its version; 0: it is not known to be QUIC
 	apart  bool      // something of it answers another exchange
 	sums   fact.Checksums
 }
@@ -59,6 +61,10 @@ func (x *Exchange) Step(m *Message, board *Board, out []fact.Fact) (answers int,
 		x.group = fact.Group{} // one host's address after all
 	}
 	kept := m.Payload[:min(len(m.Payload), maxKept)]
+	out, inside := x.inside(m, kept, out)
+	if inside {
+		return 0, out
+	}
 	k := recognise(kept, m.Len)
 	if i := x.echoed(m, kept); i >= 0 {
 		return x.echo(m, i, out)
