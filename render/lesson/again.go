@@ -28,7 +28,7 @@ func (s *Scene) Since() int  { return s.repeats().First }
 // Missing tells that the frames that show why also show that the bytes had not arrived.
 func (s *Scene) Missing() bool {
 	why := s.repeats().Why
-	return why == fact.WhyDuplicates || why == fact.WhySACK || why == fact.WhyPartial
+	return why == fact.WhyDuplicates || why == fact.WhySACK
 }
 
 // Quiet is how long nothing was confirmed, Waited how long it took until the sending

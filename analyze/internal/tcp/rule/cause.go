@@ -36,10 +36,23 @@ type signs struct {
 
 // report is an acknowledgment with SACK blocks.
 type report struct {
-	frame int
-	time  fact.Time
-	ack   uint32
-	top   uint32 // the highest number reported, and one
+	frame  int
+	time   fact.Time
+	ack    uint32
+	blocks [4][2]uint32 // above ack
+	count  int
+}
+
+// beyond tells whether it reports numbers beyond a range, and none of the range.
+func (r *report) beyond(from, next uint32) bool {
+	found := false
+	for _, b := range r.blocks[:r.count] {
+		if seq.Before(from, b[1]) && seq.Before(b[0], next) {
+			return false
+		}
+		found = found || seq.AtMost(next, b[0])
+	}
+	return found
 }
 
 // enough duplicate ACKs make a sender send again (RFC 5681 §3.2).
@@ -66,11 +79,13 @@ func (g *signs) noteDuplicate(s *Segment, count int) {
 
 // noteSACK enters blocks above the acknowledgment number (RFC 2018 §3).
 func (g *signs) noteSACK(s *Segment) {
-	r := report{s.Frame, s.Time, s.Ack, s.Ack}
+	r := report{frame: s.Frame, time: s.Time, ack: s.Ack}
 	for _, b := range s.Options.Sack[:s.Options.Blocks] {
-		r.top = seq.Max(r.top, b[1])
+		if above(s, b) {
+			r.blocks[r.count], r.count = b, r.count+1
+		}
 	}
-	if r.top == s.Ack {
+	if r.count == 0 {
 		return
 	}
 	if g.sack.first.frame == 0 || g.sack.first.ack != s.Ack {
@@ -101,8 +116,8 @@ func (c *Connection) whyAsked(s *Segment, me *half, last span, r *repetition, re
 		re.Why, re.By = fact.WhyDuplicates, append([]int(nil), g.dups.frames[:]...)
 		return true
 	}
-	for _, report := range [...]report{g.sack.latest, g.sack.first} {
-		if seq.After(report.top, r.end) && report.frame > last.frame && c.answers(s, report.time, strict) {
+	for _, report := range [...]*report{&g.sack.latest, &g.sack.first} {
+		if report.beyond(s.Seq, r.end) && report.frame > last.frame && c.answers(s, report.time, strict) {
 			re.Why, re.By = fact.WhySACK, []int{report.frame}
 			return true
 		}

@@ -37,29 +37,34 @@ func twice(s *Segment, blocks [][2]uint32) bool {
 // sound tells a block that holds numbers, and no more than a window can.
 func sound(b [2]uint32) bool { return b[0] != b[1] && b[1]-b[0] < reach }
 
+// above tells a block beyond the acknowledgment number.
+func above(s *Segment, b [2]uint32) bool {
+	return sound(b) && seq.Before(s.Ack, b[0]) && b[1]-s.Ack < reach
+}
+
 // sack tells what has arrived beyond the acknowledgment number, and what is missing between.
 func sack(s *Segment, peer *half, blocks [][2]uint32, out []fact.Fact) []fact.Fact {
-	var above [][2]uint32
+	var arrived [][2]uint32
 	for _, b := range blocks {
-		if sound(b) && seq.Before(s.Ack, b[0]) && b[1]-s.Ack < reach {
-			above = append(above, b)
+		if above(s, b) {
+			arrived = append(arrived, b)
 		}
 	}
-	if above == nil {
+	if arrived == nil {
 		return out
 	}
-	slices.SortFunc(above, func(a, b [2]uint32) int { return int(seq.Diff(a[0], b[0])) })
+	slices.SortFunc(arrived, func(a, b [2]uint32) int { return int(seq.Diff(a[0], b[0])) })
 	var missing [][2]uint32
 	from := s.Ack
-	for _, b := range above {
+	for _, b := range arrived {
 		if seq.Before(from, b[0]) {
 			missing = append(missing, [2]uint32{from, b[0]})
 		}
 		from = seq.Max(from, b[1])
 	}
 	what := fact.Sack{Full: len(blocks) >= room(s), By: peer.sent.overlapping(missing)}
-	frames := append([]int{s.Frame}, peer.sent.overlapping(above)...)
-	what.Arrived, what.Missing = s.relative(above), s.relative(missing)
+	frames := append([]int{s.Frame}, peer.sent.overlapping(arrived)...)
+	what.Arrived, what.Missing = s.relative(arrived), s.relative(missing)
 	return append(out, fact.Fact{Kind: fact.TCPSack, Side: s.Side, Frames: frames, Sure: fact.Seen, What: what})
 }
 
