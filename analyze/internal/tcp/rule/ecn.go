@@ -9,16 +9,16 @@ import (
 type ecn struct {
 	asked   fact.Feedback // by its SYN
 	mixed   bool          // by not all of its SYNs
-	asking  int           // the frame of the latest; 0
-	sent    fact.ECN      // that frame's IP header
-	answer  fact.Flags    // of its SYN-ACK
-	marks   int           // packets with CE
-	mark    int           // the frame of the latest that was not reported; 0: none
-	markEnd uint32        // the number after it
-	echoing int           // the first frame of a series with ECE; 0
+	sent    fact.ECN      // the IP header of the latest SYN
 	ace     uint8         // the latest ACE field
 	counts  bool          // ace is known
 	spoke   bool          // it sent a segment without SYN
+	answer  fact.Flags    // of its SYN-ACK
+	asking  int32         // the frame of the latest SYN; 0
+	marks   int32         // packets with CE
+	mark    int32         // the frame of the latest that was not reported; 0: none
+	markEnd uint32        // the number after it
+	echoing int32         // the first frame of a series with ECE; 0
 }
 
 // initialACE is what the count of marked packets begins with (RFC 9768 §3.2.1).
@@ -47,18 +47,14 @@ func (c *Connection) ecnOffer(s *Segment, me *half, out []fact.Fact) []fact.Fact
 	asked, before := asks(s.Flags), e.asking
 	news := before == 0 && asked != fact.FeedbackNone || before != 0 && asked != e.asked
 	e.mixed = e.mixed || before != 0 && asked != e.asked
-	e.asked, e.asking, e.sent = asked, s.Frame, s.ECN
+	e.asked, e.asking, e.sent = asked, int32(s.Frame), s.ECN
 	if asked == fact.FeedbackNone && c.ecnMode == fact.FeedbackUnknown {
 		c.ecnMode = fact.FeedbackNone
 	}
 	if !news {
 		return out
 	}
-	frames := []int{s.Frame}
-	if before != 0 {
-		frames = append(frames, before)
-	}
-	return append(out, fact.Fact{Kind: fact.TCPECN, Side: s.Side, Frames: frames, Sure: fact.Seen,
+	return append(out, fact.Fact{Kind: fact.TCPECN, Side: s.Side, Frames: with(s.Frame, int(before)), Sure: fact.Seen,
 		What: fact.ECNOffer{Asked: asked, Flags: s.Flags & fact.ECNFlags, Mixed: e.mixed, Sent: s.ECN}})
 }
 
@@ -77,11 +73,11 @@ func (c *Connection) ecnAnswer(s *Segment, me, peer *half, out []fact.Fact) []fa
 	if c.ecnMode = o.Agreed; flags == 0 && o.Asked < fact.FeedbackClassic && !o.Mixed {
 		return out
 	}
-	frames, sure := []int{s.Frame}, fact.Inferred
+	sure := fact.Inferred
 	if peer.ecn.asking != 0 {
-		frames, sure = append(frames, peer.ecn.asking), fact.Derived
+		sure = fact.Derived
 	}
-	return append(out, fact.Fact{Kind: fact.TCPECN, Side: s.Side, Frames: frames, Sure: sure, What: o})
+	return append(out, fact.Fact{Kind: fact.TCPECN, Side: s.Side, Frames: with(s.Frame, int(peer.ecn.asking)), Sure: sure, What: o})
 }
 
 // asks is what the flags of a SYN offer.
@@ -134,9 +130,9 @@ func agreed(asked fact.Feedback, flags fact.Flags) (mode fact.Feedback, arrived 
 // ecnMark is a packet that arrived, at least here, with CE.
 func (c *Connection) ecnMark(s *Segment, me *half, out []fact.Fact) []fact.Fact {
 	me.ecn.marks++
-	me.ecn.mark, me.ecn.markEnd = s.Frame, s.End()
+	me.ecn.mark, me.ecn.markEnd = int32(s.Frame), s.End()
 	return append(out, fact.Fact{Kind: fact.TCPECNMark, Side: s.Side, Frames: []int{s.Frame}, Sure: fact.Seen,
-		What: fact.ECNMark{Count: me.ecn.marks, Mode: c.ecnMode}})
+		What: fact.ECNMark{Count: int(me.ecn.marks), Mode: c.ecnMode}})
 }
 
 // ecnReport is what the flags of a segment behind the opening report.
@@ -167,12 +163,12 @@ func (c *Connection) ecnFlags(s *Segment, me, peer *half, out []fact.Fact) []fac
 	case !s.Flags.Has(fact.ECE):
 		e.echoing = 0
 	case e.echoing == 0:
-		e.echoing = s.Frame
+		e.echoing = int32(s.Frame)
 		of := reported(s, peer)
 		out = append(out, fact.Fact{Kind: fact.TCPECNEcho, Side: s.Side, Frames: with(s.Frame, of), Sure: sure, What: fact.ECNEcho{Of: of}})
 	}
 	if s.Flags.Has(fact.CWR) {
-		of := peer.ecn.echoing
+		of := int(peer.ecn.echoing)
 		out = append(out, fact.Fact{Kind: fact.TCPECNCut, Side: s.Side, Frames: with(s.Frame, of), Sure: sure, What: fact.ECNCut{Of: of}})
 	}
 	return out
@@ -204,7 +200,7 @@ func countMarks(s *Segment, me, peer *half, first bool, out []fact.Fact) []fact.
 // reported is the other side's latest marked frame that the segment confirms and that
 // nothing reported yet; 0 where there is none.
 func reported(s *Segment, peer *half) int {
-	of := peer.ecn.mark
+	of := int(peer.ecn.mark)
 	if of == 0 || seq.After(peer.ecn.markEnd, s.Ack) {
 		return 0
 	}

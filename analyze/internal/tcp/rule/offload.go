@@ -5,7 +5,7 @@ import "github.com/pcaplain/pcaplain/analyze/fact"
 // offload counts one side's segments by whether they can have travelled as they are.
 type offload struct {
 	large         *large // nil: none of its segments is
-	partial, good int    // checksums of the others
+	partial, good int32  // checksums of the others
 }
 
 // large are the segments that are too large.

@@ -2,7 +2,6 @@ package rule
 
 import (
 	"slices"
-	"time"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/analyze/internal/seq"
@@ -11,8 +10,8 @@ import (
 // paws is what is kept of one side's timestamps (RFC 7323 §5.3).
 type paws struct {
 	echoed uint32 // the latest TSecr that the other side sent: it noted that TSval, or a later one
-	frame  int    // that carried it; 0: none yet
-	time   fact.Time
+	frame  int32  // that carried it; 0: none yet
+	second int64  // in which it was captured
 	stale  *stale // nil: none
 }
 
@@ -28,7 +27,7 @@ type stale struct {
 
 // outdated is how long a connection may be silent before the noted timestamp is no longer
 // held against a segment (RFC 7323 §5.5).
-const outdated = 24 * 24 * time.Hour
+const outdated = 24 * 24 * 60 * 60 // seconds
 
 // pawsRules tell of segments whose timestamp is older than one that their receiver has
 // echoed by then.
@@ -37,11 +36,11 @@ func pawsRules(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 	if s.Options.Has&fact.HasTimestamps == 0 || s.Flags&fact.RST != 0 {
 		return out
 	}
-	if p := &me.paws; s.Flags&fact.SYN == 0 && p.frame != 0 && seq.Before(s.Options.TSval, p.echoed) && s.Time.Sub(p.time) < outdated {
+	if p := &me.paws; s.Flags&fact.SYN == 0 && p.frame != 0 && seq.Before(s.Options.TSval, p.echoed) && s.Time.Sec-p.second < outdated {
 		out = p.older(s, peer, out)
 	}
 	if p := &peer.paws; s.Flags&fact.ACK != 0 && (p.frame == 0 || seq.After(s.Options.TSecr, p.echoed)) {
-		p.echoed, p.frame, p.time = s.Options.TSecr, s.Frame, s.Time
+		p.echoed, p.frame, p.second = s.Options.TSecr, int32(s.Frame), s.Time.Sec
 	}
 	return out
 }
@@ -52,7 +51,7 @@ func (p *paws) older(s *Segment, peer *half, out []fact.Fact) []fact.Fact {
 		return out
 	}
 	out = p.said(out)
-	p.stale = &stale{fact.PAWS{TSval: s.Options.TSval, Echoed: p.echoed, Of: p.frame}, s.Frame, s.Side, s.End(), peer.ack}
+	p.stale = &stale{fact.PAWS{TSval: s.Options.TSval, Echoed: p.echoed, Of: int(p.frame)}, s.Frame, s.Side, s.End(), peer.ack}
 	return out
 }
 
