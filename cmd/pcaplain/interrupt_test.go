@@ -76,6 +76,20 @@ func TestInterruptWhileWriting(t *testing.T) {
 	}
 }
 
+// TestInterruptWhatNeverEnds stops a run in work that does not look at the clock.
+func TestInterruptWhatNeverEnds(t *testing.T) {
+	ctx, stop := untilSignal()
+	defer stop()
+	a := &app{ctx: ctx}
+	err := a.unlessStopped(func() error {
+		syscall.Kill(os.Getpid(), syscall.SIGTERM)
+		select {}
+	})
+	if code := a.exitCode(err); code != 143 {
+		t.Errorf("exit code %d (%v)", code, err)
+	}
+}
+
 func mustBeEmpty(t *testing.T, dir string) {
 	t.Helper()
 	entries, err := os.ReadDir(dir)

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"crypto/rand"
 	"errors"
@@ -107,8 +106,12 @@ func (a *app) write(pages []page, render func(io.Writer, page) error) error {
 		}
 	}()
 	for _, p := range pages {
+		text := new(bytes.Buffer)
+		if err := a.unlessStopped(func() error { return render(text, p) }); err != nil {
+			return err
+		}
 		if p.path == "" {
-			if err := render(a.out, p); err != nil {
+			if _, err := text.WriteTo(a.out); err != nil {
 				return a.unprintable(err)
 			}
 			continue
@@ -118,7 +121,7 @@ func (a *app) write(pages []page, render func(io.Writer, page) error) error {
 		}
 		draft := filepath.Join(filepath.Dir(p.path), "."+filepath.Base(p.path)+"."+rand.Text()[:8])
 		drafts = append(drafts, draft)
-		if err := writeSynced(draft, func(w io.Writer) error { return render(w, p) }); err != nil {
+		if err := writeSynced(draft, text.Bytes()); err != nil {
 			return a.unwritable(p.path, err)
 		}
 	}
@@ -133,13 +136,13 @@ func (a *app) write(pages []page, render func(io.Writer, page) error) error {
 	return nil
 }
 
-func writeSynced(name string, render func(io.Writer) error) error {
+func writeSynced(name string, text []byte) error {
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return err
 	}
-	w := bufio.NewWriter(f)
-	return errors.Join(render(w), w.Flush(), f.Sync(), f.Close())
+	_, err = f.Write(text)
+	return errors.Join(err, f.Sync(), f.Close())
 }
 
 func (a *app) unwritable(name string, err error) error {

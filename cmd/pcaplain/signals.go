@@ -37,6 +37,19 @@ func untilSignal() (context.Context, context.CancelFunc) {
 	}
 }
 
+// unlessStopped does f and does not wait for its end once the run is asked to stop: what f
+// works on is then nobody's any more.
+func (a *app) unlessStopped(f func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- f() }()
+	select {
+	case <-a.ctx.Done():
+		return a.ctx.Err()
+	case err := <-done:
+		return err
+	}
+}
+
 // stoppedCode is the exit code of a run that ctx ended: shells expect 128 and the signal.
 func stoppedCode(ctx context.Context) int {
 	if s, ok := context.Cause(ctx).(stopped); ok {

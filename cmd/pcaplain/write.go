@@ -32,7 +32,11 @@ func (a *app) writeReport(src analyze.Source, r *report, known *lab.Lab, pages [
 		opt.Frames = r.frames.has
 	}
 	opt.Generator = fmt.Sprintf("pcaplain %s, %s sha256 %s, %s", version, src.Name, capture.File.SHA256, a.flags(r))
-	doc, err := lesson.Build(capture, opt)
+	var doc *lesson.Document
+	err = a.unlessStopped(func() (err error) {
+		doc, err = lesson.Build(capture, opt)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
