@@ -447,6 +447,9 @@ func (s *Scene) Tries() []int {
 	return l
 }
 
+// UDP tells that the conversation is a UDP exchange.
+func (s *Scene) UDP() bool { return s.t.ID.Proto == fact.UDP }
+
 // Inferred tells that no frame proves the fact.
 func (s *Scene) Inferred() bool { return s.fact.Sure >= fact.Inferred }
 
