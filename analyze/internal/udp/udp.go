@@ -24,6 +24,7 @@ const (
 // Message is one datagram as the observer sees it.
 type Message struct {
 	Frame    int
+	ID       uint16 // of the IPv4 header; 0: none
 	Time     fact.Time
 	Side     fact.Side
 	Len      int        // bytes of data
@@ -49,6 +50,8 @@ type Exchange struct {
 	heard   bool      // the server has sent
 	quoted  bool      // an ICMP error quotes a datagram
 	retried bool      // a retry was told
+	sent    []sent    // the latest datagrams
+	place   int       // of the next among them
 	quic    uint32    // its version; 0: it is not known to be QUIC
 	apart   bool      // something of it answers another exchange
 	sums    fact.Checksums
@@ -63,6 +66,7 @@ type moment struct {
 // Step appends what the datagram tells to out and gives the frame of the exchange that it
 // answers, 0 where none is told. What answers none there may answer one on the board.
 func (x *Exchange) Step(m *Message, board *Board, out []fact.Fact) (answers int, facts []fact.Fact) {
+	x.note(m)
 	if m.Side == fact.Server && x.group.Cast == fact.LinkCast {
 		x.group = fact.Group{} // one host's address after all
 	}
@@ -179,18 +183,6 @@ func (x *Exchange) byOrder(m *Message, out []fact.Fact) (answers int, facts []fa
 
 // Count notes the verdict on a datagram's checksum.
 func (x *Exchange) Count(frame int, side fact.Side, v fact.Verdict) { x.sums.Add(frame, side, v) }
-
-// Refused is the latest request of so many bytes that has no answer: the one that an ICMP
-// error quotes. 0 where none is kept, or the quoted datagram went the other way.
-func (x *Exchange) Refused(sender fact.Side, size int) int {
-	x.quoted = true
-	for i := len(x.open) - 1; i >= 0 && sender == fact.Client; i-- {
-		if r := &x.open[i]; r.side == sender && !r.answered && r.len == size {
-			return r.frame
-		}
-	}
-	return 0
-}
 
 // End appends what the end of the capture, at the time given, leaves unanswered.
 func (x *Exchange) End(end fact.Time, out []fact.Fact) []fact.Fact {
