@@ -38,7 +38,7 @@ func (e *engine) quotedDatagram(t *packet.Transport, p *pair) {
 	if src, _ := t.Ends(); src == row.Ends[fact.Server] {
 		sender = fact.Server
 	}
-	e.icmpError(row, sender, x.Refused(sender, int(t.UDP.Length)-8))
+	e.icmpError(row, sender, x.Quoted(sender, int(t.UDP.Length)-8, t.ID))
 }
 
 func (e *engine) icmpError(row *fact.Row, sender fact.Side, quoted int) {

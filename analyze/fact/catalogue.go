@@ -97,6 +97,7 @@ var Catalogue = []Info{
 	{UDPUnanswered, PhaseData, false, []Ref{{768, ""}, {8085, "3.1"}}, Fact{UDPUnanswered, Client, []int{3}, Seen, Unanswered{1, time.Second}}},
 	{UDPApart, PhaseData, false, []Ref{{768, ""}}, Fact{UDPApart, Server, []int{4, 1}, Inferred, Apart{Of: 1, After: 2 * time.Millisecond, Group: true}}},
 	{UDPQUIC, PhaseData, false, []Ref{{9000, "17.2"}, {8999, "5.1"}}, Fact{UDPQUIC, Client, []int{1}, Inferred, QUIC{Version: 1}}},
+	{UDPOneWay, PhaseWhole, false, []Ref{{768, ""}, {8085, "3.1"}}, Fact{UDPOneWay, Client, []int{3, 7}, Seen, OneWay{5, 4 * time.Second}}},
 	{UDPAnswered, PhaseWhole, false, []Ref{{768, ""}}, Fact{UDPAnswered, Client, []int{1, 4}, Inferred, Answered{1, true}}},
 	{UDPGroup, PhaseWhole, false, []Ref{{1122, "3.2.1.3"}, {1112, "4"}, {919, "7"}, {4291, "2.7"}}, Fact{UDPGroup, Client, []int{1}, Seen, Group{Multicast, false}}},
 	{UDPChecksum, PhaseWhole, false, []Ref{{768, ""}}, Fact{UDPChecksum, Client, []int{65}, Derived, Checksums{Count: [5][2]int{Good: {2, 2}}, First: [5]int{Good: 65}}}},

@@ -61,6 +61,7 @@ const (
 	UDPAnswered   Kind = "udp.answered"     // what datagrams of other exchanges answer
 	UDPGroup      Kind = "udp.group"        // what was sent goes to many
 	UDPQUIC       Kind = "udp.quic"         // a datagram that begins as QUIC does
+	UDPOneWay     Kind = "udp.oneway"       // datagrams of one end only, as of a stream
 	UDPChecksum   Kind = "udp.checksum"
 	ICMPError     Kind = "icmp.error" // an ICMP error that quotes a segment or datagram of the conversation
 )
@@ -331,6 +332,12 @@ type (
 		Count int           // how many there are before it
 		After time.Duration // since the frame Of
 	}
+	// OneWay counts datagrams of one end, none of which was seen to repeat another; the fact's
+	// frames are the first and the last.
+	OneWay struct {
+		Count  int
+		Lasted time.Duration
+	}
 	// QUIC is what a long header says before anything is encrypted (RFC 8999 §5.1).
 	QUIC struct {
 		Version uint32
@@ -488,6 +495,7 @@ func (Answered) particulars()   {}
 func (Group) particulars()      {}
 func (Retry) particulars()      {}
 func (QUIC) particulars()       {}
+func (OneWay) particulars()     {}
 func (Length) particulars()     {}
 func (Message) particulars()    {}
 func (Error) particulars()      {}

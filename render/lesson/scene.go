@@ -466,6 +466,9 @@ func (s *Scene) Tries() []int {
 	return l
 }
 
+// UDP tells that the conversation is a UDP exchange.
+func (s *Scene) UDP() bool { return s.t.ID.Proto == fact.UDP }
+
 // Inferred tells that no frame proves the fact.
 func (s *Scene) Inferred() bool { return s.fact.Sure >= fact.Inferred }
 
@@ -531,8 +534,8 @@ var order = []fact.Kind{
 	fact.UDPAnswer,
 	fact.UDPApart,
 	fact.UDPRetry,
-	fact.UDPDatagram,
 	fact.UDPQUIC,
+	fact.UDPDatagram,
 	fact.UDPLength,
 }
 

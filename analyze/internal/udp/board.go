@@ -44,7 +44,10 @@ const (
 // post notes a question.
 func (b *Board) post(x *Exchange, m *Message, k *mark) {
 	if m.Side == fact.Client {
-		x.asked.frame, x.asked.time = m.Frame, m.Time
+		x.asked = moment{m.Frame, m.Time}
+		if x.begun.frame == 0 {
+			x.begun = x.asked
+		}
 	}
 	if m.Group.Cast == "" {
 		return

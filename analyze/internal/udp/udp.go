@@ -24,6 +24,7 @@ const (
 // Message is one datagram as the observer sees it.
 type Message struct {
 	Frame    int
+	ID       uint16 // of the IPv4 header; 0: none
 	Time     fact.Time
 	Side     fact.Side
 	Len      int        // bytes of data
@@ -35,28 +36,37 @@ type Message struct {
 // Exchange is everything kept of one exchange.
 type Exchange struct {
 	open    []request
-	dropped int // of the client's requests that nothing had answered, those no longer kept
-	asked   struct {
-		frame int
-		time  fact.Time
-	} // the client's latest
-	group fact.Group
-	first int // the frame to the group
+	dropped int    // of the client's requests that nothing had answered, those no longer kept
+	begun   moment // the client's first
+	asked   moment // its latest
+	group   fact.Group
+	first   int // the frame to the group
 
 	answers   fact.Answered // in other exchanges
 	elsewhere []int         // the first request that has such an answer, and the first few of them
 	sure      fact.Certainty
 
-	before *Exchange // of the same end with another port of the host; nil
-	heard  bool      // the server has sent
-	quic   uint32    // its version; 0: it is not known to be QUIC
-	apart  bool      // something of it answers another exchange
-	sums   fact.Checksums
+	before  *Exchange // of the same end with another port of the host; nil
+	heard   bool      // the server has sent
+	quoted  bool      // an ICMP error quotes a datagram
+	retried bool      // a retry was told
+	sent    []sent    // the latest datagrams
+	place   int       // of the next among them
+	quic    uint32    // its version; 0: it is not known to be QUIC
+	apart   bool      // something of it answers another exchange
+	sums    fact.Checksums
+}
+
+// moment is a frame and its time.
+type moment struct {
+	frame int
+	time  fact.Time
 }
 
 // Step appends what the datagram tells to out and gives the frame of the exchange that it
 // answers, 0 where none is told. What answers none there may answer one on the board.
 func (x *Exchange) Step(m *Message, board *Board, out []fact.Fact) (answers int, facts []fact.Fact) {
+	x.note(m)
 	if m.Side == fact.Server && x.group.Cast == fact.LinkCast {
 		x.group = fact.Group{} // one host's address after all
 	}
@@ -107,6 +117,7 @@ func (x *Exchange) retry(m *Message, kept []byte, out []fact.Fact) []fact.Fact {
 	if r.Count == 0 {
 		return out
 	}
+	x.retried = true
 	return append(out, fact.Fact{Kind: fact.UDPRetry, Side: m.Side, Frames: []int{m.Frame, r.Of}, Sure: fact.Inferred, What: r})
 }
 
@@ -173,17 +184,6 @@ func (x *Exchange) byOrder(m *Message, out []fact.Fact) (answers int, facts []fa
 // Count notes the verdict on a datagram's checksum.
 func (x *Exchange) Count(frame int, side fact.Side, v fact.Verdict) { x.sums.Add(frame, side, v) }
 
-// Refused is the latest request of so many bytes that has no answer: the one that an ICMP
-// error quotes. 0 where none is kept, or the quoted datagram went the other way.
-func (x *Exchange) Refused(sender fact.Side, size int) int {
-	for i := len(x.open) - 1; i >= 0 && sender == fact.Client; i-- {
-		if r := &x.open[i]; r.side == sender && !r.answered && r.len == size {
-			return r.frame
-		}
-	}
-	return 0
-}
-
 // End appends what the end of the capture, at the time given, leaves unanswered.
 func (x *Exchange) End(end fact.Time, out []fact.Fact) []fact.Fact {
 	if x.sums.Frame() != 0 {
@@ -194,6 +194,9 @@ func (x *Exchange) End(end fact.Time, out []fact.Fact) []fact.Fact {
 	}
 	if x.group.Cast != "" {
 		return append(out, fact.Fact{Kind: fact.UDPGroup, Side: fact.Client, Frames: []int{x.first}, Sure: fact.Seen, What: x.group})
+	}
+	if f, ok := x.oneWay(); ok {
+		return append(out, f)
 	}
 	out = x.unanswered(fact.Client, x.dropped, end, out)
 	return x.unanswered(fact.Server, 0, end, out)
