@@ -1,0 +1,107 @@
+package fact
+
+import "time"
+
+// What datagrams, and the ICMP errors about them, tell.
+type (
+	// Answer is a datagram that came back. The fact's frames are its own, Of, and the others
+	// that it may answer instead.
+	Answer struct {
+		Of    int           // the frame that it answers
+		Bytes int           // of data
+		After time.Duration // since that frame
+		By    App           // the application by whose id it was found; empty: by order or by its bytes
+		ID    string        // in hexadecimal
+		Nth   int           // of the answers with that id; 0: none was recognised
+	}
+	// Apart is an answer to a datagram of another exchange, which went to a group, or to
+	// another port of the host that answers.
+	Apart struct {
+		Of    int
+		After time.Duration
+		Group bool
+		By    App // as in Answer
+		ID    string
+	}
+	// Answered counts the answers in other exchanges. The fact's frames are the first request
+	// that has one, and the first few of them.
+	Answered struct {
+		Answers int
+		Group   bool
+	}
+	// Group is an address at which many listen.
+	Group struct {
+		Cast  Cast
+		Local bool // no router passes it on
+	}
+	// Retry is a datagram with the bytes of one before that nothing has answered.
+	Retry struct {
+		Of    int           // the latest such
+		Bytes int           // of data
+		Count int           // how many there are before it
+		After time.Duration // since the frame Of
+	}
+	// QUIC is what a long header says before anything is encrypted (RFC 8999 §5.1).
+	QUIC struct {
+		Version uint32
+		Draft   int // of version 1; 0: none
+	}
+	// OneWay counts datagrams of one end, none of which was seen to repeat another; the fact's
+	// frames are the first and the last.
+	OneWay struct {
+		Count  int
+		Lasted time.Duration
+	}
+	// Length is a UDP header that counts more bytes than the IP packet holds, or fewer.
+	Length struct {
+		Length  int // as in the header
+		Beyond  int // bytes that the IP packet lacks
+		Surplus int // bytes behind those that are counted
+	}
+	// Message is a datagram.
+	Message struct {
+		Bytes int // of data; −1 where the length in the header cannot be right, −2 where it was not captured
+	}
+	// Error is an ICMP error (RFC 792, RFC 4443).
+	Error struct {
+		Type, Code uint8  // as in its header
+		Six        bool   // it is of ICMPv6
+		From       string // the address it came from
+		Quoted     int    // the frame it quotes; 0 where not in the capture
+	}
+)
+
+// Cast is how many a datagram goes to.
+type Cast string
+
+// What tells that a datagram goes to many. One that goes to a single host has none of these.
+const (
+	Multicast Cast = "multicast" // the IP address
+	Broadcast Cast = "broadcast" // the IP address 255.255.255.255
+	LinkCast  Cast = "link"      // the MAC address only: the IP address may be a network's own broadcast address
+)
+
+// App is an application whose messages are recognised by their contents.
+type App string
+
+// The applications whose messages hold an id that question and answer share.
+const (
+	DNS    App = "DNS"    // with mDNS, LLMNR and NetBIOS names: RFC 1035 §4.1.1, ID
+	DHCP   App = "DHCP"   // RFC 2131 §2, xid
+	STUN   App = "STUN"   // RFC 8489 §5, transaction ID
+	NTP    App = "NTP"    // RFC 5905 §7.3, the client's transmit timestamp
+	SNMP   App = "SNMP"   // RFC 3416 §3, request-id
+	RADIUS App = "RADIUS" // RFC 2865 §3, Identifier
+	RPC    App = "RPC"    // RFC 5531 §9, xid
+)
+
+func (Answer) particulars()   {}
+func (Apart) particulars()    {}
+func (Answered) particulars() {}
+func (Group) particulars()    {}
+func (Retry) particulars()    {}
+func (QUIC) particulars()     {}
+func (OneWay) particulars()   {}
+func (Length) particulars()   {}
+func (Message) particulars()  {}
+func (Error) particulars()    {}

@@ -1,0 +1,41 @@
+package lesson
+
+import (
+	"slices"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+)
+
+// Length is the UDP header's field.
+func (s *Scene) Length() uint16 { return s.step.UDP.Length }
+
+// FromPort and ToPort are the frame's ports.
+func (s *Scene) FromPort() uint16 { return s.t.Ends[s.step.Side].Port() }
+func (s *Scene) ToPort() uint16   { return s.t.Ends[s.step.Side.Other()].Port() }
+
+// Tries are the frames that an answer may answer, where there are several.
+func (s *Scene) Tries() []int {
+	l := slices.Sorted(slices.Values(s.fact.Frames[1:]))
+	if len(l) < 2 {
+		return nil
+	}
+	return l
+}
+
+// UDP tells that the conversation is a UDP exchange.
+func (s *Scene) UDP() bool { return s.t.ID.Proto == fact.UDP }
+
+// Answering are the frames that answer from elsewhere.
+func (s *Scene) Answering() []int { return s.fact.Frames[1:] }
+
+// ServerIP is the server's address, or the group's.
+func (s *Scene) ServerIP() string { return s.t.ServerIP() }
+
+// IDName is what the application calls the id by which an answer was found.
+func (s *Scene) IDName() (string, error) {
+	if a, ok := s.fact.What.(fact.Apart); ok {
+		return s.t.b.word("app." + string(a.By))
+	}
+	a, _ := s.fact.What.(fact.Answer)
+	return s.t.b.word("app." + string(a.By))
+}

@@ -1,0 +1,138 @@
+package lesson
+
+import (
+	"slices"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+)
+
+// Move is a change of state, in words.
+type Move struct {
+	New   string // the state
+	Doubt string // " (inferred)" where it is; else empty
+	Proof int
+}
+
+// MyMove is the state that the sender reached by sending the frame; PeerMove the one that the other end reached by receiving it.
+func (s *Scene) MyMove() *Move   { return s.t.moved(s.step.Side, fact.Sent, s.step.Frame) }
+func (s *Scene) PeerMove() *Move { return s.t.moved(s.step.Side.Other(), fact.Received, s.step.Frame) }
+
+func (t *talk) moved(side fact.Side, cause fact.Cause, frame int) *Move {
+	var found *Move
+	for _, m := range t.Moves {
+		if m.Side == side && m.Cause == cause && m.Frame == frame {
+			found = &Move{New: stateName(m.New), Doubt: t.b.doubt(m.Sure)}
+			if m.Sure == fact.Derived {
+				found.Proof = m.Proof
+			}
+		}
+	}
+	return found
+}
+
+// ends tells whether an end's connection is over by sending or receiving the frame.
+func (t *talk) ends(frame int) bool {
+	return slices.ContainsFunc(t.Moves, func(m fact.Move) bool {
+		return m.Frame == frame && m.Cause != fact.NoFrame && (m.New == fact.Closed || m.New == fact.Listen)
+	})
+}
+
+// Ends tells whether the frame ends the connection for one of its ends, Ended names an
+// earlier reset that did so for the end that this one goes to; 0.
+func (s *Scene) Ends() bool { return s.t.ends(s.step.Frame) }
+func (s *Scene) Ended() int {
+	for _, m := range s.t.Moves {
+		if m.Side != s.side() && m.Cause == fact.Received && m.Frame < s.step.Frame && (m.New == fact.Closed || m.New == fact.Listen) && s.t.isReset(m.Frame) {
+			return m.Frame
+		}
+	}
+	return 0
+}
+
+// Unmet tells that its sender had asked to connect and, instead of confirming the answer, resets.
+func (s *Scene) Unmet() bool {
+	return slices.ContainsFunc(s.t.Moves, func(m fact.Move) bool {
+		return m.Side == s.side() && m.Cause == fact.Sent && m.Frame == s.step.Frame && m.Old == fact.SynSent && m.New == fact.Closed
+	})
+}
+
+func (t *talk) isReset(frame int) bool {
+	s := t.step(frame)
+	return s != nil && s.TCP.Flags.Has(fact.RST)
+}
+
+// GoesOn is the first later frame in which the other end sends something that is no reset; 0.
+func (s *Scene) GoesOn() int {
+	for i := range s.t.Steps {
+		if o := &s.t.Steps[i]; o.Frame > s.step.Frame && o.Side != s.side() && !o.TCP.Flags.Has(fact.RST) {
+			return o.Frame
+		}
+	}
+	return 0
+}
+
+// doubt is the remark behind what no frame shows.
+func (b *builder) doubt(sure fact.Certainty) string {
+	if sure < fact.Inferred {
+		return ""
+	}
+	return b.label("doubt." + sure.String())
+}
+
+// ProvedBy is the frame that proves that this one arrived; 0 where none does.
+func (s *Scene) ProvedBy() int {
+	if m := s.PeerMove(); m != nil {
+		return m.Proof
+	}
+	return 0
+}
+
+// MyStateIs tells whether the sender is in the state, by its RFC name, when the frame has done its work.
+func (s *Scene) MyStateIs(name string) bool {
+	for i := len(s.t.Moves) - 1; i >= 0; i-- {
+		if m := s.t.Moves[i]; m.Side == s.step.Side && m.At <= s.step.Frame {
+			return m.New.String() == name
+		}
+	}
+	return false
+}
+
+// MyDoubt is the remark on the sender's state where no frame shows it.
+func (s *Scene) MyDoubt() string {
+	for i := len(s.t.Moves) - 1; i >= 0; i-- {
+		if m := s.t.Moves[i]; m.Side == s.step.Side && m.At <= s.step.Frame {
+			return s.t.b.doubt(m.Sure)
+		}
+	}
+	return ""
+}
+
+// WaitCut is the frame by which the sender left TIME-WAIT; 0: none.
+func (s *Scene) WaitCut() int {
+	for _, m := range s.t.Moves {
+		if m.Side == s.step.Side && m.Old == fact.TimeWait {
+			return m.Frame
+		}
+	}
+	return 0
+}
+
+// Reopened is the first frame of the next connection between the same ends; 0: none.
+func (s *Scene) Reopened() int {
+	ends := s.t.Ends
+	for i := range s.t.b.c.Rows {
+		r := &s.t.b.c.Rows[i]
+		if r.ID.Proto == fact.TCP && r.First > s.step.Frame && (r.Ends == ends || r.Ends == fact.Ends{ends[1], ends[0]}) {
+			return r.First
+		}
+	}
+	return 0
+}
+
+// How, First and Second tell how the connection was closed.
+func (s *Scene) How() string {
+	c, _ := s.fact.What.(fact.Close)
+	return map[fact.Ending]string{fact.FourSegments: "four", fact.ThreeSegments: "three", fact.HalfClose: "half", fact.BothAtOnce: "both"}[c.How]
+}
+func (s *Scene) First() string  { return s.t.me(s.fact.Side) }
+func (s *Scene) Second() string { return s.t.me(s.fact.Side.Other()) }

@@ -1,0 +1,104 @@
+package lesson
+
+import (
+	"slices"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+)
+
+// order is which kind gives a frame its title, and the order of its sentences.
+var order = []fact.Kind{
+	fact.TCPTwice,
+	fact.TCPRefused,
+	fact.TCPReset,
+	fact.TCPSyn,
+	fact.TCPSynAck,
+	fact.TCPOverlap,
+	fact.TCPRetransmit,
+	fact.TCPResent,
+	fact.TCPOutOfOrder,
+	fact.TCPFin,
+	fact.TCPOpened,
+	fact.TCPEcho,
+	fact.TCPWindowProbe,
+	fact.TCPKeepAlive,
+	fact.TCPUrgent,
+	fact.TCPData,
+	fact.TCPWindowFull,
+	fact.TCPPAWS,
+	fact.TCPFastOpen,
+	fact.TCPSynData,
+	fact.TCPECN,
+	fact.TCPECNMark,
+	fact.TCPECNEcho,
+	fact.TCPECNCut,
+	fact.TCPOdd,
+	fact.TCPFinAck,
+	fact.TCPDSack,
+	fact.TCPSpurious,
+	fact.TCPWindowProbeAck,
+	fact.TCPKeepAliveAck,
+	fact.TCPZeroWindow,
+	fact.TCPWindowShrunk,
+	fact.TCPWindowUpdate,
+	fact.TCPAckDup,
+	fact.TCPSack,
+	fact.TCPAck,
+	fact.TCPAckAgain,
+	fact.TCPGap,
+	fact.TCPAckUnseen,
+	fact.TCPBare,
+	fact.TCPIdle,
+	fact.UDPEcho,
+	fact.UDPAnswer,
+	fact.UDPApart,
+	fact.UDPRetry,
+	fact.UDPQUIC,
+	fact.UDPDatagram,
+	fact.UDPLength,
+}
+
+// silent are the kinds that say nothing beside another.
+var silent = map[fact.Kind][]fact.Kind{
+	fact.TCPTwice:      {fact.TCPData, fact.TCPAck, fact.TCPAckAgain, fact.TCPFinAck, fact.TCPFin, fact.TCPSyn, fact.TCPSynAck, fact.TCPAckDup},
+	fact.TCPRefused:    {fact.TCPReset, fact.TCPAck, fact.TCPAckAgain},
+	fact.TCPOverlap:    {fact.TCPRetransmit, fact.TCPData},
+	fact.TCPRetransmit: {fact.TCPData, fact.TCPSyn, fact.TCPSynAck},
+	fact.TCPOpened:     {fact.TCPAck},
+	fact.TCPAckDup:     {fact.TCPAckAgain},
+	fact.TCPFinAck:     {fact.TCPAck},
+
+	fact.TCPWindowShrunk:   {fact.TCPAckAgain},
+	fact.TCPWindowUpdate:   {fact.TCPAckAgain},
+	fact.TCPWindowProbe:    {fact.TCPData, fact.TCPAckAgain},
+	fact.TCPWindowProbeAck: {fact.TCPAckAgain},
+	fact.TCPKeepAlive:      {fact.TCPData, fact.TCPAckAgain, fact.TCPIdle},
+	fact.TCPKeepAliveAck:   {fact.TCPAckAgain},
+}
+
+// scenes are a frame's facts in the order in which they are told.
+func (t *talk) scenes(s *fact.Step) []*Scene {
+	facts := slices.AppendSeq(fact.OfStep(t.ID.Proto, s), t.at(s.Frame))
+	there := map[fact.Kind]bool{}
+	for _, f := range facts {
+		there[f.Kind] = true
+	}
+	var list []*Scene
+	for _, kind := range order {
+		for _, f := range facts {
+			if f.Kind == kind && !hushed(kind, there) {
+				list = append(list, &Scene{t: t, step: s, fact: f})
+			}
+		}
+	}
+	return list
+}
+
+func hushed(kind fact.Kind, there map[fact.Kind]bool) bool {
+	for loud, quiet := range silent {
+		if there[loud] && slices.Contains(quiet, kind) {
+			return true
+		}
+	}
+	return false
+}
