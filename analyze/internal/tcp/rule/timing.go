@@ -24,7 +24,8 @@ const (
 	// silence is how long a connection carries nothing before that is worth a word.
 	silence = time.Second
 	// late is how much longer than the quickest an acknowledgment takes before it looks
-	// delayed on purpose: common systems wait 40 ms at least.
+	// delayed on purpose: common systems wait 40 ms at least. On a long way half as long
+	// again comes from the way alone.
 	late = 35 * time.Millisecond
 	// tooLong is no delayed acknowledgment any more (RFC 9293 §3.8.6.3, MUST-40).
 	tooLong = 500 * time.Millisecond
@@ -103,7 +104,7 @@ func measure(s *Segment, step *fact.Step, of span, sender, acker *half) {
 	if sender.resent && seq.AtMost(s.Ack, sender.recovery) {
 		return
 	}
-	if s.Len == 0 && step.NewFlags == 0 && t.trips.Count > 0 && took >= t.trips.Min+late && took < t.trips.Min+tooLong {
+	if s.Len == 0 && step.NewFlags == 0 && t.trips.Count > 0 && took >= t.trips.Min+max(late, t.trips.Min/2) && took < t.trips.Min+tooLong {
 		t.delay(s, of, took)
 	}
 	t.trip(took, of.frame, s.Frame)
