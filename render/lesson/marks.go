@@ -87,7 +87,7 @@ func (s *Scene) unlike(m fact.Marks) string {
 	case m == fact.MarkOutOfOrder && (has(fact.TCPRetransmit) || has(fact.TCPResent)):
 		return "clock"
 	case m&sentBefore&^fact.MarkOutOfOrder != 0 && has(fact.TCPOutOfOrder):
-		if s.orderHere() == fact.Overtaken {
+		if s.Overtaken() {
 			return "overtaken"
 		}
 		return "either"

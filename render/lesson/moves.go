@@ -56,6 +56,23 @@ func (s *Scene) Unmet() bool {
 	})
 }
 
+// Unheeded are its sender's keep-alives and window probes since the other end's latest segment.
+func (s *Scene) Unheeded() []int {
+	var l []int
+	for i := range s.t.Steps {
+		o := &s.t.Steps[i]
+		switch {
+		case o.Frame >= s.step.Frame:
+			return l
+		case o.Side != s.side():
+			l = nil
+		case s.t.has(o.Frame, fact.TCPKeepAlive) || s.t.has(o.Frame, fact.TCPWindowProbe):
+			l = append(l, o.Frame)
+		}
+	}
+	return l
+}
+
 func (t *talk) isReset(frame int) bool {
 	s := t.step(frame)
 	return s != nil && s.TCP.Flags.Has(fact.RST)

@@ -61,9 +61,10 @@ func (c *Connection) idle(s *Segment, out []fact.Fact) []fact.Fact {
 		What: fact.Idle{Since: c.last, For: s.Time.Sub(c.lastTime)}})
 }
 
-// waits tells that something sent is not confirmed, or that the window is shut.
+// waits tells that something sent is not confirmed, that a keep-alive is not answered, or that the window is shut.
 func (h *half) waits() bool {
-	return h.begun && (!h.heard || seq.Before(h.confirmed, h.edge)) || h.ackFrame != 0 && h.window == 0
+	unanswered := h.control != nil && h.asks.frame != 0
+	return unanswered || h.begun && (!h.heard || seq.Before(h.confirmed, h.edge)) || h.ackFrame != 0 && h.window == 0
 }
 
 // carry counts a segment with data, and how much is on its way with it.
@@ -96,7 +97,7 @@ func measure(s *Segment, step *fact.Step, of span, sender, acker *half) {
 		return
 	}
 	t := sender.measured()
-	if full := fullSize(sender, acker); step.NewAck > 2*full {
+	if full := fullSize(sender, acker); step.NewAck > 2*full && !sender.signs.held(s.Ack-step.NewAck) {
 		t.stretch(s, step.NewAck, full)
 	}
 	if sender.resent && seq.AtMost(s.Ack, sender.recovery) {
