@@ -93,15 +93,15 @@ var Catalogue = []Info{
 	{UDPLength, PhaseData, true, []Ref{{768, ""}, {9868, ""}}, Fact{UDPLength, Client, []int{65}, Seen, Length{Length: 10, Surplus: 4}}},
 	{UDPAnswer, PhaseData, false, []Ref{{768, ""}}, Fact{UDPAnswer, Server, []int{66, 65}, Inferred, Answer{Of: 65, Bytes: 2, After: 2 * time.Millisecond}}},
 	{UDPEcho, PhaseData, false, []Ref{{768, ""}}, Fact{UDPEcho, Server, []int{66, 65}, Inferred, Answer{Of: 65, Bytes: 2, After: 2 * time.Millisecond}}},
-	{UDPRetry, PhaseData, false, []Ref{{768, ""}, {8085, "3.1"}}, Fact{UDPRetry, Client, []int{4, 3}, Inferred, Retry{3, 33, 1, time.Second}}},
-	{UDPUnanswered, PhaseData, false, []Ref{{768, ""}, {8085, "3.1"}}, Fact{UDPUnanswered, Client, []int{3}, Seen, Unanswered{1, time.Second}}},
+	{UDPRetry, PhaseData, false, []Ref{{768, ""}, {8085, "3.3"}}, Fact{UDPRetry, Client, []int{4, 3}, Inferred, Retry{3, 33, 1, time.Second}}},
+	{UDPUnanswered, PhaseData, false, []Ref{{768, ""}, {8085, "3.3"}}, Fact{UDPUnanswered, Client, []int{3}, Seen, Unanswered{1, time.Second}}},
 	{UDPApart, PhaseData, false, []Ref{{768, ""}}, Fact{UDPApart, Server, []int{4, 1}, Inferred, Apart{Of: 1, After: 2 * time.Millisecond, Group: true}}},
 	{UDPQUIC, PhaseData, false, []Ref{{9000, "17.2"}, {8999, "5.1"}}, Fact{UDPQUIC, Client, []int{1}, Inferred, QUIC{Version: 1}}},
 	{UDPOneWay, PhaseWhole, false, []Ref{{768, ""}, {8085, "3.1"}}, Fact{UDPOneWay, Client, []int{3, 7}, Seen, OneWay{5, 4 * time.Second}}},
 	{UDPAnswered, PhaseWhole, false, []Ref{{768, ""}}, Fact{UDPAnswered, Client, []int{1, 4}, Inferred, Answered{1, true}}},
 	{UDPGroup, PhaseWhole, false, []Ref{{1122, "3.2.1.3"}, {1112, "4"}, {919, "7"}, {4291, "2.7"}}, Fact{UDPGroup, Client, []int{1}, Seen, Group{Multicast, false}}},
 	{UDPChecksum, PhaseWhole, false, []Ref{{768, ""}}, Fact{UDPChecksum, Client, []int{65}, Derived, Checksums{Count: [5][2]int{Good: {2, 2}}, First: [5]int{Good: 65}}}},
-	{ICMPError, PhaseData, false, []Ref{{792, ""}, {1122, "3.2.2.1"}}, Fact{ICMPError, Server, []int{2, 1}, Seen, Error{Type: 3, Code: 3, From: "192.0.2.1", Quoted: 1}}},
+	{ICMPError, PhaseData, false, []Ref{{792, ""}, {4443, ""}, {1122, "3.2.2.1"}}, Fact{ICMPError, Server, []int{2, 1}, Seen, Error{Type: 3, Code: 3, From: "192.0.2.1", Quoted: 1}}},
 }
 
 // index finds a kind's place in the Catalogue.
