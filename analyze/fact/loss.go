@@ -129,7 +129,7 @@ type Evidence uint8
 
 const (
 	NoEvidence  Evidence = iota
-	ByTimestamp          // TSval, which never goes back: proof (RFC 7323 §3.2)
+	ByTimestamp          // TSval, which never goes back: proof (RFC 7323 §5.2)
 	ByID                 // the IPv4 identification, where the sender counts it up
 	ByTime               // sooner than an answer can come, or as late as a timer runs out
 	BySigns              // duplicate ACKs or SACK had asked for it, a round trip ago
