@@ -70,7 +70,7 @@ func (o *Options) frame(number int, p *Packet, before []Frame) ([]byte, error) {
 		body = p.icmp(before[p.Of-1].Bytes[etherLen:])
 	}
 	covered := body
-	if p.Length != 0 {
+	if p.Length >= 8 {
 		covered = body[:min(int(p.Length), len(body))]
 	}
 	p.check(proto, src, dst, covered)
