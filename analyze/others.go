@@ -72,7 +72,10 @@ func (e *engine) otherKind(known bool) fact.OtherKind {
 	return kind
 }
 
-const etherIPv4 = 0x0800
+const (
+	maxLength = 1500 // in the place of an EtherType this is a length, and LLC follows (IEEE 802.3 §3.2.6)
+	etherIPv4 = 0x0800
+)
 
 // wrongIPv4 is why a header cannot be IPv4's (RFC 791 §3.1).
 func wrongIPv4(b []byte) fact.Unread {
@@ -122,7 +125,10 @@ func carried(l fact.Span, data []byte, linkType uint16) (fact.Numbering, int64) 
 		return numberAt(header, fact.ByProtocol, 0, 1)
 	case fact.LayerEthernet, fact.LayerVLAN, fact.LayerProvider, fact.LayerETag, fact.LayerVNTag, fact.LayerCMD, fact.LayerHSR, fact.LayerBackbone,
 		fact.LayerMACsec, fact.LayerFireWire, fact.LayerHDLC, fact.LayerCLIP:
-		return numberAt(header, fact.ByEtherType, len(header)-2, 2)
+		if by, v := numberAt(header, fact.ByEtherType, len(header)-2, 2); by == fact.NoNumber || v > maxLength {
+			return by, v
+		}
+		return serviceAccess(rest)
 	case fact.LayerGRE, fact.LayerGeneve:
 		return numberAt(header, fact.ByEtherType, 2, 2)
 	case fact.LayerSLL:

@@ -109,7 +109,7 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	c.acknowledge(s, step, me, peer)
 	out = echoRules(s, me, peer, out)
 	out = c.closeRules(s, step, me, peer, out)
-	c.time(s, me, out)
+	c.time(s, me, peer, out)
 	me.send(s, c.Bounds)
 	return out
 }
