@@ -133,7 +133,7 @@ func (b *builder) kindName(k *fact.OtherKind) string {
 		return b.label("unread.all")
 	}
 	if k.Fault != fact.Whole {
-		name += b.label([...]string{"", "unread.cut", "unread.damaged", "unread.deep", "unread.version", "unread.header.short", "unread.header.long", "unread.total"}[k.Fault])
+		name += b.label([...]string{"", "unread.cut", "unread.damaged", "unread.deep", "unread.version", "unread.header.short", "unread.header.long", "unread.total", "unread.length"}[k.Fault])
 	}
 	return name
 }

@@ -56,6 +56,7 @@ type half struct {
 	ecn         ecn
 	early       *early // nil: no data on its SYN
 	paws        paws
+	tooBig      *TooBig // the latest about its segments; nil: none
 	offload     offload
 	*control    // nil until a segment with ACK: a SYN that nothing answers needs none
 }
