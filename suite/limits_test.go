@@ -80,7 +80,7 @@ var floods = []flooded{
 	}},
 	{"SYNs, packed", true, everything, memoryLimit, synFlood(150_000)},
 	{"connections of one packet", true, everything, memoryLimit, func(w *pcapngWriter) {
-		for i := range 150_000 {
+		for i := range 140_000 {
 			w.packet(segment(uint32(i), 1, 0x10, nil))
 		}
 	}},
