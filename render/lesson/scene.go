@@ -26,7 +26,14 @@ func (s *Scene) Your() (string, error)  { return s.t.b.word(s.side().Other().Str
 func (s *Scene) Seq() uint32            { return s.step.TCP.RelSeq }
 func (s *Scene) Ack() uint32            { return s.step.TCP.RelAck }
 func (s *Scene) Next() uint32           { return s.step.TCP.RelSeq + (s.step.TCP.End() - s.step.TCP.Seq) }
-func (s *Scene) ToEnd() string          { return s.t.b.duration(s.t.b.c.Last.Sub(s.step.Time)) }
+
+// ToEnd is how long the capture goes on; empty where its clock ran back.
+func (s *Scene) ToEnd() string {
+	if d := s.t.b.c.Last.Sub(s.step.Time); d >= 0 {
+		return s.t.b.duration(d)
+	}
+	return ""
+}
 
 // side is who does it: the fact's, since a reset by a device in between is still in an end's name.
 func (s *Scene) side() fact.Side { return s.fact.Side }
@@ -93,6 +100,20 @@ func (s *Scene) SynLater() int {
 	}
 	return 0
 }
+
+// SynBefore is the SYN that opened the connection, where it is told with the connection before:
+// that one was open, and only the answer showed that the SYN began another. 0 otherwise.
+func (t *talk) SynBefore() int {
+	for _, m := range t.Moves {
+		if m.New == fact.SynSent && m.Cause == fact.Sent && m.Frame < t.Row.First {
+			return m.Frame
+		}
+	}
+	return 0
+}
+
+// SynBefore is the same of the scene's conversation.
+func (s *Scene) SynBefore() int { return s.t.SynBefore() }
 
 // Also is the conversation's first fact of another kind; nil where there is none.
 func (s *Scene) Also(kind string) *Scene { return s.t.Fact(kind) }
