@@ -80,7 +80,7 @@ var floods = []flooded{
 	}},
 	{"SYNs, packed", true, everything, memoryLimit, synFlood(150_000)},
 	{"connections of one packet", true, everything, memoryLimit, func(w *pcapngWriter) {
-		for i := range 150_000 {
+		for i := range 140_000 {
 			w.packet(segment(uint32(i), 1, 0x10, nil))
 		}
 	}},
@@ -99,7 +99,7 @@ var floods = []flooded{
 // TestFloods runs commands over captures that want memory: long ones, and small ones that are
 // packed. Without a campaign it lists their sessions only, with -short those of the first.
 func TestFloods(t *testing.T) {
-	for i, f := range floods {
+	for i, f := range slices.Concat(floods, longTalks) {
 		if i == 0 || !testing.Short() {
 			t.Run(f.name, func(t *testing.T) { f.run(t) })
 		}
@@ -133,6 +133,9 @@ func (f *flooded) run(t *testing.T) {
 		}
 		if (limits && size < 1_000_000 == f.packed || f.name == aMillion) && u.Memory > f.most {
 			t.Errorf("%s needs %d MiB, at most %d are allowed", verb, u.Memory>>20, f.most>>20)
+		}
+		if limits && size < 1_000_000 && u.CPU > hangLimit {
+			t.Errorf("%s needs %v", verb, u.CPU)
 		}
 	}
 }

@@ -15,12 +15,20 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"github.com/spf13/cobra"
 )
 
+// easyMemory is from how many bytes on more time is spent to keep them few: of a flood, what lies
+// about uncollected would be as much again as what is kept.
+const easyMemory = 192 << 20
+
 func main() {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(easyMemory)
+	}
 	// A reader of our output that goes away is then an error of a write like any other,
 	// and temporary files are removed.
 	signal.Ignore(syscall.SIGPIPE)

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"cmp"
 	"hash/maphash"
 	"slices"
 	"time"
@@ -115,39 +116,56 @@ func (h *half) repeated(s *Segment) (r repetition, ok bool) {
 
 // cover finds the bytes of data that were sent before, each in its latest sending.
 func (r *repetition) cover(h *half, data span) {
-	left := []span{data}
+	size := data.next - data.from
+	left := []piece{{0, size}}
 	sent := h.sent.live()
 	for i := len(sent) - 1; i >= 0 && len(left) > 0; i-- {
+		of := piece{within(sent[i].from, data.from, size), within(sent[i].next, data.from, size)}
 		var taken bool
-		if left, taken = r.take(left, sent[i]); taken {
+		if left, taken = r.take(left, of, data.from); taken {
 			r.of = append(r.of, sent[i])
 		}
 	}
 	slices.SortStableFunc(r.of, func(a, b span) int { return int(seq.Diff(b.next, a.next)) })
 }
 
-// take cuts from the pieces what a sending carried.
-func (r *repetition) take(left []span, of span) (rest []span, taken bool) {
-	for _, p := range left {
-		from, next := seq.Max(p.from, of.from), seq.Min(p.next, of.next)
-		if !seq.Before(from, next) {
-			rest = append(rest, p)
-			continue
-		}
-		if !taken && r.bytes == 0 {
-			r.from, r.next = from, next
-		}
-		r.from, r.next = seq.Min(r.from, from), seq.Max(r.next, next)
-		r.bytes += int(next - from)
-		r.end, taken = r.next, true
-		if seq.Before(p.from, from) {
-			rest = append(rest, span{from: p.from, next: from})
-		}
-		if seq.Before(next, p.next) {
-			rest = append(rest, span{from: next, next: p.next})
-		}
+// piece is a part of a segment's data, as the distances of its ends from the first byte.
+type piece struct{ from, next uint32 }
+
+// within is the distance of n from the first of so many numbers: 0 before them, and behind
+// them their size.
+func within(n, first, size uint32) uint32 {
+	return min(uint32(max(seq.Diff(n, first), 0)), size)
+}
+
+// take cuts from the pieces, which are in order, what a sending carried of data that begins at
+// the number first.
+func (r *repetition) take(left []piece, of piece, first uint32) (rest []piece, taken bool) {
+	if of.from == of.next {
+		return left, false
 	}
-	return rest, taken
+	begin, _ := slices.BinarySearchFunc(left, of.from, func(p piece, n uint32) int { return cmp.Compare(p.next, n+1) })
+	end := begin
+	for ; end < len(left) && left[end].from < of.next; end++ {
+		from, next := max(left[end].from, of.from), min(left[end].next, of.next)
+		if r.bytes == 0 {
+			r.from, r.next = first+from, first+next
+		}
+		r.from, r.next = seq.Min(r.from, first+from), seq.Max(r.next, first+next)
+		r.bytes += int(next - from)
+	}
+	if begin == end {
+		return left, false
+	}
+	r.end = r.next
+	kept := make([]piece, 0, 2)
+	if p := left[begin]; p.from < of.from {
+		kept = append(kept, piece{p.from, of.from})
+	}
+	if p := left[end-1]; of.next < p.next {
+		kept = append(kept, piece{of.next, p.next})
+	}
+	return slices.Replace(left, begin, end, kept...), true
 }
 
 var digestSeed = maphash.MakeSeed()

@@ -94,15 +94,16 @@ func dsack(s *Segment, peer *half, blocks [][2]uint32, out []fact.Fact) []fact.F
 // their numbers. There are none where a number was sent more often than twice.
 func (r *ranges) needless(block [2]uint32) (again []int, of int) {
 	l := r.live()
-	for i, p := range l {
+	for i := range l {
+		p := &l[i]
 		if len(again) == maxSources {
 			break
 		}
 		if !p.again || seq.Before(p.from, block[0]) || seq.Before(block[1], p.next) {
 			continue
 		}
-		for j, o := range l {
-			switch {
+		for j := range l {
+			switch o := &l[j]; {
 			case j == i || !seq.Before(o.from, p.next) || !seq.Before(p.from, o.next):
 			case j > i || o.try > 0:
 				return nil, 0
@@ -138,10 +139,12 @@ func (s *Segment) rel(n uint32) uint32 { return s.RelAck - (s.Ack - n) }
 // overlapping are the first few frames that carried numbers of the ranges.
 func (r *ranges) overlapping(ranges [][2]uint32) []int {
 	var frames []int
-	for _, p := range r.live() {
+	l := r.live()
+	for i := range l {
 		if len(frames) == maxSources {
 			break
 		}
+		p := &l[i]
 		if slices.ContainsFunc(ranges, func(b [2]uint32) bool { return seq.Before(p.from, b[1]) && seq.Before(b[0], p.next) }) {
 			frames = append(frames, p.frame)
 		}
