@@ -82,8 +82,8 @@ func (s *Settled) reset() {
 
 // Walk goes over the capture once and yields what each frame settled, then what the end of
 // the file settles, a pair of ends at a time. survey, where it is not nil, is filled in when
-// all frames were yielded; the states of its rows are the last ones when Walk is done. The error is of opening or of input that is no capture: what
-// a capture contains is never one.
+// all frames were yielded; the states of its rows are the last ones when Walk is done. The error is of opening, of
+// reading, behind the frames that came before it, or of input that is no capture: what a capture contains is never one.
 func Walk(src Source, opt Options, survey *fact.Survey) iter.Seq2[*Settled, error] {
 	return func(yield func(*Settled, error) bool) {
 		file, err := src.Open()
@@ -104,6 +104,10 @@ func Walk(src Source, opt Options, survey *fact.Survey) iter.Seq2[*Settled, erro
 			if !yield(&e.out, nil) {
 				return
 			}
+		}
+		if err := reader.Err(); err != nil {
+			yield(nil, fmt.Errorf("reading %s: %w", src.Name, err))
+			return
 		}
 		e.finish()
 		if survey != nil {

@@ -74,6 +74,9 @@ func (s *Scene) order() fact.OutOfOrder {
 	return o
 }
 
+// Overtaken tells that what is out of order was overtaken on its way.
+func (s *Scene) Overtaken() bool { return s.orderHere() == fact.Overtaken }
+
 // Overtook is the later frame that carries the first sending of what this one repeats; 0: none.
 func (s *Scene) Overtook() int {
 	for _, f := range s.t.Facts {

@@ -68,18 +68,27 @@ func (t *talk) card(s *fact.Step, scenes []*Scene) figure.Card {
 	return c
 }
 
+// troubles are the kinds that warn in one word.
+var troubles = map[fact.Kind]string{
+	fact.TCPReset:      "reset",
+	fact.TCPRefused:    "reset",
+	fact.TCPOutOfOrder: "order",
+	fact.TCPResent:     "resent",
+	fact.TCPGap:        "gap",
+	fact.TCPAckDup:     "dup",
+	fact.TCPZeroWindow: "shut",
+}
+
 // trouble are the words of warning beside a frame.
 func (t *talk) trouble(s *fact.Step) []string {
 	var l []string
 	for f := range t.at(s.Frame) {
 		r, ok := f.What.(fact.Retransmit)
-		switch {
-		case f.Kind == fact.TCPReset, f.Kind == fact.TCPRefused:
-			l = append(l, t.b.label("trouble.reset"))
-		case f.Kind == fact.TCPOutOfOrder:
-			l = append(l, t.b.label("trouble.order"))
-		case f.Kind == fact.TCPResent:
-			l = append(l, t.b.label("trouble.resent"))
+		switch word := troubles[f.Kind]; {
+		case word != "":
+			l = append(l, t.b.label("trouble."+word))
+		case f.Kind == fact.TCPTwice:
+			l = append(l, t.b.labelf("trouble.twice", f.Frames[1]))
 		case f.Kind == fact.TCPOverlap:
 			l = append(l, t.b.labelf("trouble.differs", f.Frames[1]))
 		case !ok || t.has(s.Frame, fact.TCPOverlap):

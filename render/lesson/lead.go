@@ -118,11 +118,26 @@ func (t *talk) errors() []fact.Fact {
 func (t *talk) AgainBy(side int) int {
 	n := 0
 	for _, f := range t.Facts {
-		if (f.Kind == fact.TCPRetransmit || f.Kind == fact.TCPTwice) && int(f.Side) == side {
+		if int(f.Side) == side && repeatsNumbers(f) {
 			n++
 		}
 	}
 	return n
+}
+
+// repeatsNumbers tells a fact of numbers that another frame before it had carried.
+func repeatsNumbers(f fact.Fact) bool {
+	switch w := f.What.(type) {
+	case fact.Retransmit, fact.Twice:
+		return true
+	case fact.OutOfOrder:
+		return w.Same
+	case fact.KeepAlive:
+		return w.Bytes > 0
+	case fact.WindowProbe:
+		return w.First != 0
+	}
+	return false
 }
 
 // Pushed is the first frame with PSH and a card; 0: none.

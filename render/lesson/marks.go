@@ -84,10 +84,14 @@ func (s *Scene) unlike(m fact.Marks) string {
 		return "byte"
 	case m == fact.MarkKeepAlive && has(fact.TCPWindowProbe):
 		return "window"
+	case m == fact.MarkKeepAlive && s.step.NewAck > 0:
+		return "news"
+	case m == fact.MarkWindowUpdate && !has(fact.TCPWindowUpdate) && !has(fact.TCPWindowShrunk):
+		return s.noUpdate()
 	case m == fact.MarkOutOfOrder && (has(fact.TCPRetransmit) || has(fact.TCPResent)):
 		return "clock"
 	case m&sentBefore&^fact.MarkOutOfOrder != 0 && has(fact.TCPOutOfOrder):
-		if s.orderHere() == fact.Overtaken {
+		if s.Overtaken() {
 			return "overtaken"
 		}
 		return "either"
@@ -97,6 +101,8 @@ func (s *Scene) unlike(m fact.Marks) string {
 		return s.nothingUnseen()
 	case m&sentBefore != 0 && !has(fact.TCPRetransmit) && !has(fact.TCPResent) && !has(fact.TCPOutOfOrder):
 		switch of := s.t.step(s.SameSeq()); {
+		case of == nil && s.ResetBeyond() != 0:
+			return "reset"
 		case of == nil:
 			return "unseen"
 		case s.OwnSyn() != 0 && s.step.TCP.Flags.Has(fact.SYN|fact.ACK):
@@ -139,6 +145,29 @@ func (s *Scene) Rival() int {
 		return 0
 	}
 	return frames[len(frames)-1]
+}
+
+// ResetBeyond is the latest frame before it in which its sender sent a reset with a higher number; 0.
+func (s *Scene) ResetBeyond() int {
+	frames := s.t.frames(func(o *fact.Step) bool {
+		by := o.TCP.Seq - s.step.TCP.Seq
+		return o.Frame < s.step.Frame && o.Side == s.step.Side && o.TCP.Flags.Has(fact.RST) && by > 0 && by < 1<<31
+	})
+	if frames == nil {
+		return 0
+	}
+	return frames[len(frames)-1]
+}
+
+// noUpdate is the reason why another window than before is told as no update.
+func (s *Scene) noUpdate() string {
+	if of := s.t.step(int(s.step.Repeats)); of != nil && of.TCP.Flags.Has(fact.SYN) {
+		return "syn"
+	}
+	if s.step.TCP.Options.Has&fact.HasSack != 0 {
+		return "sack"
+	}
+	return ""
 }
 
 // noGap is the reason why a segment beyond the highest number tells no gap.

@@ -56,6 +56,68 @@ func (s *Scene) Unmet() bool {
 	})
 }
 
+// Unheeded are its sender's keep-alives and window probes since the other end's latest segment.
+func (s *Scene) Unheeded() []int {
+	var l []int
+	for i := range s.t.Steps {
+		o := &s.t.Steps[i]
+		switch {
+		case o.Frame >= s.step.Frame:
+			return l
+		case o.Side != s.side():
+			l = nil
+		case s.t.has(o.Frame, fact.TCPKeepAlive) || s.t.has(o.Frame, fact.TCPWindowProbe):
+			l = append(l, o.Frame)
+		}
+	}
+	return l
+}
+
+// Challenged is the ACK that comes right after a reset and repeats what its sender expects: so a
+// TCP answers a reset beside that number (RFC 5961 §3.2). 0 where none does.
+func (s *Scene) Challenged() int {
+	if next := s.t.beside(s.step.Frame, 1); next != nil && next.Side != s.side() && next.Repeats != 0 && (&Scene{t: s.t, step: next}).Pure() {
+		return next.Frame
+	}
+	return 0
+}
+
+// Provoker is the segment right before an ACK that brought nothing its sender could take, so
+// that the ACK seems to answer it (RFC 9293 §3.10.7.4, first): a reset beside the number that
+// is expected, or what had arrived. 0 where there is none.
+func (s *Scene) Provoker() int {
+	of := s.t.beside(s.step.Frame, -1)
+	if of == nil || of.Side == s.side() {
+		return 0
+	}
+	for f := range s.t.at(of.Frame) {
+		switch w := f.What.(type) {
+		case fact.Reset:
+			if w.Within && !w.Counts {
+				return of.Frame
+			}
+		case fact.Twice:
+			if !w.Vantage && w.Hops == 0 && of.TCP.End() != of.TCP.Seq {
+				return of.Frame
+			}
+		case fact.Retransmit:
+			if w.Acked != 0 && w.New == 0 {
+				return of.Frame
+			}
+		}
+	}
+	return 0
+}
+
+// beside is the conversation's step so many further on or back; nil where there is none.
+func (t *talk) beside(frame, by int) *fact.Step {
+	i := slices.IndexFunc(t.Steps, func(o fact.Step) bool { return o.Frame == frame }) + by
+	if i < 0 || i >= len(t.Steps) {
+		return nil
+	}
+	return &t.Steps[i]
+}
+
 func (t *talk) isReset(frame int) bool {
 	s := t.step(frame)
 	return s != nil && s.TCP.Flags.Has(fact.RST)

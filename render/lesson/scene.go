@@ -26,7 +26,14 @@ func (s *Scene) Your() (string, error)  { return s.t.b.word(s.side().Other().Str
 func (s *Scene) Seq() uint32            { return s.step.TCP.RelSeq }
 func (s *Scene) Ack() uint32            { return s.step.TCP.RelAck }
 func (s *Scene) Next() uint32           { return s.step.TCP.RelSeq + (s.step.TCP.End() - s.step.TCP.Seq) }
-func (s *Scene) ToEnd() string          { return s.t.b.duration(s.t.b.c.Last.Sub(s.step.Time)) }
+
+// ToEnd is how long the capture goes on; empty where its clock ran back.
+func (s *Scene) ToEnd() string {
+	if d := s.t.b.c.Last.Sub(s.step.Time); d >= 0 {
+		return s.t.b.duration(d)
+	}
+	return ""
+}
 
 // side is who does it: the fact's, since a reset by a device in between is still in an end's name.
 func (s *Scene) side() fact.Side { return s.fact.Side }

@@ -35,9 +35,15 @@ func (l *line) at(seq uint32) int64 { return l.high + int64(int32(seq-l.base-uin
 func (t *talk) addUp(side fact.Side) (u used) {
 	var l *line
 	var data, all []stretch
+	astray := int64(0)
+	fits := t.fitting(side)
 	for i := range t.Steps {
 		s := &t.Steps[i]
 		if s.Side != side || s.TCP.Len < 0 || s.TCP.Flags.Has(fact.RST) {
+			continue
+		}
+		if !fits(s) {
+			astray += int64(s.TCP.Len)
 			continue
 		}
 		if l == nil {
@@ -58,11 +64,38 @@ func (t *talk) addUp(side fact.Side) (u used) {
 		}
 	}
 	if l == nil {
-		return used{missing: t.confirmedAlone(side)}
+		return used{data: astray, missing: t.confirmedAlone(side)}
 	}
-	u.data, u.missing = covered(data), -covered(all)
+	u.data, u.missing = covered(data)+astray, -covered(all)
 	u.missing += t.confirmed(side, l) - all[0].from // sorted by now
 	return u
+}
+
+// fitting tells the segments of a direction whose numbers are those of the connection: a SYN has
+// the initial number that the other end confirmed, the first one where it confirmed none, and no
+// segment is damaged among sound ones.
+func (t *talk) fitting(side fact.Side) func(*fact.Step) bool {
+	var isns []uint32
+	sound := false
+	confirmed := map[uint32]bool{}
+	for i := range t.Steps {
+		switch s := &t.Steps[i]; {
+		case s.Side != side:
+			confirmed[s.TCP.Ack] = confirmed[s.TCP.Ack] || s.TCP.Flags.Has(fact.ACK)
+		case s.TCP.Flags.Has(fact.SYN):
+			isns = append(isns, s.TCP.Seq)
+			fallthrough
+		default:
+			sound = sound || s.TCP.Verdict == fact.Good
+		}
+	}
+	isn := uint32(0)
+	if len(isns) > 0 {
+		isn = isns[max(slices.IndexFunc(isns, func(n uint32) bool { return confirmed[n+1] }), 0)]
+	}
+	return func(s *fact.Step) bool {
+		return !(sound && s.TCP.Verdict == fact.Bad) && (!s.TCP.Flags.Has(fact.SYN) || s.TCP.Seq == isn)
+	}
 }
 
 // confirmedAlone is how many numbers the other end confirmed after its first confirmation,
@@ -90,9 +123,10 @@ func (t *talk) confirmedAlone(side fact.Side) int64 {
 func (t *talk) confirmed(side fact.Side, l *line) int64 {
 	const reach = 1 << 30
 	most := l.high
+	fits := t.fitting(1 - side)
 	for i := range t.Steps {
 		s := &t.Steps[i]
-		if s.Side == side || !s.TCP.Flags.Has(fact.ACK) || s.TCP.Flags.Has(fact.RST) {
+		if s.Side == side || !s.TCP.Flags.Has(fact.ACK) || s.TCP.Flags.Has(fact.RST) || !fits(s) {
 			continue
 		}
 		if ack := l.at(s.TCP.Ack); ack-l.high < reach {

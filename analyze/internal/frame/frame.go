@@ -112,8 +112,8 @@ func (r *Reader) File() fact.File {
 	return f
 }
 
-// Err is the error of the reader given to Open where that is why reading stopped (File
-// then tells of damage as well); nil where the file itself ended or is damaged.
+// Err is the error of the reader given to Open where that is why reading stopped (what File
+// then tells of damage is not the file's); nil where the file itself ended or is damaged.
 func (r *Reader) Err() error {
 	if r.failed() {
 		return r.stored.err

@@ -94,6 +94,12 @@ func (g *signs) noteSACK(s *Segment) {
 	g.sack.latest = r
 }
 
+// held tells that the other side asked for a number again, or reported what it has beyond it:
+// what it confirms once the hole is filled it had answered segment by segment.
+func (g *signs) held(number uint32) bool {
+	return g.dups.count > 0 && g.dups.ack == number || g.sack.latest.frame != 0 && g.sack.latest.ack == number
+}
+
 // why fills in why the segment is sent again, as far as the frames before it suggest. Its
 // sender may have seen other frames than were captured here.
 func (c *Connection) why(s *Segment, me, peer *half, r *repetition, re *fact.Retransmit) {

@@ -24,7 +24,8 @@ const (
 	// silence is how long a connection carries nothing before that is worth a word.
 	silence = time.Second
 	// late is how much longer than the quickest an acknowledgment takes before it looks
-	// delayed on purpose: common systems wait 40 ms at least.
+	// delayed on purpose: common systems wait 40 ms at least. On a long way half as long
+	// again comes from the way alone.
 	late = 35 * time.Millisecond
 	// tooLong is no delayed acknowledgment any more (RFC 9293 §3.8.6.3, MUST-40).
 	tooLong = 500 * time.Millisecond
@@ -61,9 +62,10 @@ func (c *Connection) idle(s *Segment, out []fact.Fact) []fact.Fact {
 		What: fact.Idle{Since: c.last, For: s.Time.Sub(c.lastTime)}})
 }
 
-// waits tells that something sent is not confirmed, or that the window is shut.
+// waits tells that something sent is not confirmed, that a keep-alive is not answered, or that the window is shut.
 func (h *half) waits() bool {
-	return h.begun && (!h.heard || seq.Before(h.confirmed, h.edge)) || h.ackFrame != 0 && h.window == 0
+	unanswered := h.control != nil && h.asks.frame != 0
+	return unanswered || h.begun && (!h.heard || seq.Before(h.confirmed, h.edge)) || h.ackFrame != 0 && h.window == 0
 }
 
 // carry counts a segment with data, and how much is on its way with it.
@@ -96,13 +98,13 @@ func measure(s *Segment, step *fact.Step, of span, sender, acker *half) {
 		return
 	}
 	t := sender.measured()
-	if full := fullSize(sender, acker); step.NewAck > 2*full {
+	if full := fullSize(sender, acker); step.NewAck > 2*full && !sender.signs.held(s.Ack-step.NewAck) {
 		t.stretch(s, step.NewAck, full)
 	}
 	if sender.resent && seq.AtMost(s.Ack, sender.recovery) {
 		return
 	}
-	if s.Len == 0 && step.NewFlags == 0 && t.trips.Count > 0 && took >= t.trips.Min+late && took < t.trips.Min+tooLong {
+	if s.Len == 0 && step.NewFlags == 0 && t.trips.Count > 0 && took >= t.trips.Min+max(late, t.trips.Min/2) && took < t.trips.Min+tooLong {
 		t.delay(s, of, took)
 	}
 	t.trip(took, of.frame, s.Frame)
