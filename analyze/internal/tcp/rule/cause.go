@@ -108,7 +108,7 @@ func (c *Connection) why(s *Segment, me, peer *half, r *repetition, re *fact.Ret
 		c.whySyn(s, peer, last, re)
 		return
 	}
-	if c.whyAsked(s, me, last, r, re, true) || c.whyAsked(s, me, last, r, re, false) {
+	if c.whyTooBig(s, me, last, re) || c.whyAsked(s, me, last, r, re, true) || c.whyAsked(s, me, last, r, re, false) {
 		return
 	}
 	c.whyTimer(s, me, r, re)
