@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"io"
 	"os"
+	"os/signal"
 	"syscall"
 	"testing"
 )
@@ -21,10 +22,18 @@ func (s *silent) Read([]byte) (int, error) {
 // stops are the signals that ask a run to stop, and the exit codes that shells expect.
 var stops = map[syscall.Signal]int{syscall.SIGINT: 130, syscall.SIGTERM: 143, syscall.SIGHUP: 129}
 
+// heeded are the stops, none of them ignored, whatever the shell or nohup began the tests with.
+func heeded() map[syscall.Signal]int {
+	for sig := range stops {
+		signal.Notify(make(chan os.Signal, 1), sig)
+	}
+	return stops
+}
+
 // TestInterrupt stops runs that wait for a pipe: nothing printed, no temporary file and no
 // page left.
 func TestInterrupt(t *testing.T) {
-	for sig, want := range stops {
+	for sig, want := range heeded() {
 		for _, args := range [][]string{{"frames", "-"}, {"sessions", "-"}, {"states", "-"}, {"facts", "-"}, {"-"}, {"report", "-", "-o", "page.md"}} {
 			t.Chdir(t.TempDir())
 			t.Setenv("TMPDIR", t.TempDir())
@@ -49,7 +58,7 @@ func TestInterrupt(t *testing.T) {
 // TestInterruptWhileWriting stops a run in the middle of its second page: what was there
 // before stays as it was.
 func TestInterruptWhileWriting(t *testing.T) {
-	for sig, want := range stops {
+	for sig, want := range heeded() {
 		t.Chdir(t.TempDir())
 		if err := os.WriteFile("lab.md", []byte("the page before"), 0o666); err != nil {
 			t.Fatal(err)
@@ -78,6 +87,7 @@ func TestInterruptWhileWriting(t *testing.T) {
 
 // TestInterruptWhatNeverEnds stops a run in work that does not look at the clock.
 func TestInterruptWhatNeverEnds(t *testing.T) {
+	heeded()
 	ctx, stop := untilSignal()
 	defer stop()
 	a := &app{ctx: ctx}
