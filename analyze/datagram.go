@@ -76,14 +76,15 @@ func (e *engine) firstSender(ends fact.Ends) (client uint8, roles fact.Certainty
 func wellKnown(port uint16) bool { return port < 1024 }
 
 // group tells a destination at which many listen, and from which no answer can come; no
-// router passes on a broadcast (RFC 919 §7) or what goes to the link's own groups (RFC 5771 §4, RFC 4291 §2.7).
+// router passes on a broadcast (RFC 919 §7) or what goes to the link's own groups (RFC 5771 §4,
+// RFC 4291 §2.7). IPv6 has no broadcast (RFC 4291 §2).
 func (e *engine) group(dst netip.Addr) fact.Group {
 	switch {
 	case dst.IsMulticast():
 		return fact.Group{Cast: fact.Multicast, Local: dst.IsLinkLocalMulticast() || dst.IsInterfaceLocalMulticast()}
 	case dst == netip.AddrFrom4([4]byte{255, 255, 255, 255}):
 		return fact.Group{Cast: fact.Broadcast, Local: true}
-	case e.pkt.HasMAC && e.pkt.DstMAC == [6]byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff}:
+	case dst.Is4() && e.pkt.HasMAC && e.pkt.DstMAC == [6]byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff}:
 		return fact.Group{Cast: fact.LinkCast}
 	}
 	return fact.Group{}

@@ -34,6 +34,7 @@ type engine struct {
 	facts    []fact.Fact            // reused by the observers
 	board    udp.Board
 	observed tcp.Out // likewise
+	joined   joined
 }
 
 func newEngine(reader *frame.Reader, bounds *fact.Bounds, opt Options) *engine {
@@ -62,6 +63,9 @@ func (e *engine) next() bool {
 	e.describe()
 	for i := range e.pkt.Transports {
 		e.transport(&e.pkt.Transports[i])
+	}
+	if c := e.pkt.ICMP; c != nil && c.Part.Src.IsValid() {
+		e.quotedPart(c)
 	}
 	e.nest()
 	e.countIPSums()

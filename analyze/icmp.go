@@ -4,6 +4,7 @@ import (
 	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/analyze/internal/packet"
 	"github.com/pcaplain/pcaplain/analyze/internal/tcp"
+	"github.com/pcaplain/pcaplain/analyze/internal/tcp/rule"
 )
 
 // quotedSegment takes an ICMP error that quotes a segment which end from of the pair sent.
@@ -19,11 +20,23 @@ func (e *engine) quotedSegment(t *packet.Transport, p *pair, from uint8) {
 		sender = fact.Server
 	}
 	e.icmpError(in.row, sender, in.Carrying(sender, t.TCP.Seq))
-	if refused, hard := unreachable(e.pkt.ICMP); refused {
+	what := said(e.pkt.ICMP)
+	if what.TooBig() {
+		in.TooBig(sender, &rule.TooBig{Frame: e.in.Number, Time: e.in.Time, Seq: t.TCP.Seq, MTU: what.MTU, Below: ipHeader(what.Six)})
+	}
+	if unreachable(&what) {
 		e.observed.Reset()
-		conn.Unreachable(&tcp.Unreachable{Frame: e.in.Number, Time: e.in.Time, To: from, Seq: t.TCP.Seq, Hard: hard}, &e.observed)
+		conn.Unreachable(&tcp.Unreachable{Frame: e.in.Number, Time: e.in.Time, To: from, Seq: t.TCP.Seq, Hard: what.Hard()}, &e.observed)
 		e.settle(conn)
 	}
+}
+
+// ipHeader is how many bytes an IP header has at least.
+func ipHeader(six bool) int {
+	if six {
+		return 40
+	}
+	return 20
 }
 
 // quotedDatagram takes one that quotes a datagram.
@@ -41,22 +54,39 @@ func (e *engine) quotedDatagram(t *packet.Transport, p *pair) {
 	e.icmpError(row, sender, x.Quoted(sender, int(t.UDP.Length)-8, t.ID))
 }
 
+// icmpError tells the error about the sender's packet, the frame with that number; 0: none is known.
 func (e *engine) icmpError(row *fact.Row, sender fact.Side, quoted int) {
-	c := e.pkt.ICMP
 	frames := []int{e.in.Number}
 	if quoted != 0 {
 		frames = append(frames, quoted)
 	}
-	e.facts = append(e.facts[:0], fact.Fact{Kind: fact.ICMPError, Side: sender.Other(), Frames: frames, Sure: fact.Seen,
-		What: fact.Error{Type: c.Type, Code: c.Code, Six: c.Six, From: c.From.String(), Quoted: quoted}})
+	what := said(e.pkt.ICMP)
+	what.Quoted = quoted
+	f := fact.Fact{Kind: fact.ICMPError, Side: sender.Other(), Frames: frames, Sure: fact.Seen, What: what}
+	if what.Fragment {
+		f.Sure = fact.Inferred
+	}
+	e.facts = append(e.facts[:0], f)
 	e.settleFacts(row)
 }
 
-// unreachable tells a destination-unreachable error, and whether its code is one that RFC
-// 9293 §3.9.2.2 calls hard: 2 to 4 of ICMP, and for ICMPv6 those that are not soft.
-func unreachable(c *packet.ICMP) (is, hard bool) {
-	if c.Six {
-		return c.Type == 1, c.Type == 1 && c.Code != 0 && c.Code != 3
+// said is what an ICMP error's own header says: the MTU in 16 bits (RFC 1191 §4) or 32
+// (RFC 4443 §3.2), the pointer in 8 (RFC 792) or 32 (RFC 4443 §3.4). Code 1 of RFC 1108 has none.
+func said(c *packet.ICMP) fact.Error {
+	what := fact.Error{Type: c.Type, Code: c.Code, Six: c.Six, From: c.From.String(), Fragment: c.Part.Src.IsValid()}
+	if what.TooBig() {
+		if what.MTU = int(c.Rest); !c.Six {
+			what.MTU = int(c.Rest & 0xffff)
+		}
 	}
-	return c.Type == 3, c.Type == 3 && c.Code >= 2 && c.Code <= 4
+	if what.Problem() {
+		what.Points = c.Six || c.Code != 1
+		if what.Pointer = int(c.Rest); !c.Six {
+			what.Pointer = int(c.Rest >> 24)
+		}
+	}
+	return what
 }
+
+// unreachable tells a destination-unreachable error.
+func unreachable(e *fact.Error) bool { return e.Type == 1 && e.Six || e.Type == 3 && !e.Six }

@@ -63,16 +63,38 @@ func (e *engine) otherKind(known bool) fact.OtherKind {
 	case e.deep:
 		kind.Fault = fact.TooDeep
 	case e.pkt.Malformed || kind.By == fact.ByEtherType && packet.ReadsEtherType(uint16(kind.Number)) || kind.By == fact.ByProtocol && packet.ReadsProtocol(uint8(kind.Number)):
-		if kind.Fault = fact.Unreadable; e.in.CapLen < e.in.Len {
-			kind.Fault = fact.CutOff
-		} else if kind.Number == etherIPv4 && kind.By == fact.ByEtherType {
-			kind.Fault = wrongIPv4(e.in.Data[min(last.Off+last.Len, len(e.in.Data)):])
-		}
+		kind.Fault = e.unread(&kind, last)
 	}
 	return kind
 }
 
-const etherIPv4 = 0x0800
+const (
+	maxLength = 1500 // in the place of an EtherType this is a length, and LLC follows (IEEE 802.3 §3.2.6)
+	etherIPv4 = 0x0800
+)
+
+// unread is why no more was read behind the last header.
+func (e *engine) unread(kind *fact.OtherKind, last fact.Span) fact.Unread {
+	switch {
+	case e.shortLength():
+		return fact.ShortLength
+	case e.in.CapLen < e.in.Len:
+		return fact.CutOff
+	case kind.Number == etherIPv4 && kind.By == fact.ByEtherType:
+		return wrongIPv4(e.in.Data[min(last.Off+last.Len, len(e.in.Data)):])
+	}
+	return fact.Unreadable
+}
+
+// shortLength tells a UDP header whose Length does not even cover itself (RFC 768).
+func (e *engine) shortLength() bool {
+	for i := range e.pkt.Transports {
+		if t := &e.pkt.Transports[i]; t.Proto == fact.UDP && !t.Quoted && t.UDP.Len == -1 && t.UDP.Length < 8 {
+			return true
+		}
+	}
+	return false
+}
 
 // wrongIPv4 is why a header cannot be IPv4's (RFC 791 §3.1).
 func wrongIPv4(b []byte) fact.Unread {
@@ -122,7 +144,10 @@ func carried(l fact.Span, data []byte, linkType uint16) (fact.Numbering, int64) 
 		return numberAt(header, fact.ByProtocol, 0, 1)
 	case fact.LayerEthernet, fact.LayerVLAN, fact.LayerProvider, fact.LayerETag, fact.LayerVNTag, fact.LayerCMD, fact.LayerHSR, fact.LayerBackbone,
 		fact.LayerMACsec, fact.LayerFireWire, fact.LayerHDLC, fact.LayerCLIP:
-		return numberAt(header, fact.ByEtherType, len(header)-2, 2)
+		if by, v := numberAt(header, fact.ByEtherType, len(header)-2, 2); by == fact.NoNumber || v > maxLength {
+			return by, v
+		}
+		return serviceAccess(rest)
 	case fact.LayerGRE, fact.LayerGeneve:
 		return numberAt(header, fact.ByEtherType, 2, 2)
 	case fact.LayerSLL:

@@ -67,6 +67,9 @@ func (e *engine) countRow(row *fact.Row, t *packet.Transport, step *fact.Step) {
 	row.Frames[step.Side]++
 	row.Bytes[step.Side] += int64(e.in.Len)
 	row.Data[step.Side] += int64(max(data, 0))
+	if t.Frames != nil {
+		e.joined.note(t, joint{row: row, side: step.Side, frame: e.in.Number})
+	}
 	e.out.Steps = append(e.out.Steps, StepOf{Row: row, Header: t.Header(e.pkt.Layers), Data: t.Data(), Pieces: t.Frames,
 		Overlap: t.Frames != nil && e.pkt.Overlap, Conflict: t.Frames != nil && e.pkt.Conflict, Clash: e.pkt.Clash, Payload: t.Payload, Step: *step})
 }

@@ -68,8 +68,46 @@ type (
 		Six        bool   // it is of ICMPv6
 		From       string // the address it came from
 		Quoted     int    // the frame it quotes; 0 where not in the capture
+		MTU        int    // of the link that the packet was too big for, in bytes with the IP header; 0: none told
+		Pointer    int    // of a parameter problem: the byte of the packet that it is about, from 0
+		Points     bool   // … where it tells one
+		Fragment   bool   // it quotes a fragment without ports: the conversation was found by the packet's identification
 	}
 )
+
+// TooBig tells the error about a packet that the next link does not take: "fragmentation
+// needed" (RFC 1191 §4) and "packet too big" (RFC 4443 §3.2).
+func (e Error) TooBig() bool {
+	if e.Six {
+		return e.Type == 2
+	}
+	return e.Type == 3 && e.Code == 4
+}
+
+// Soft tells an error for which RFC 9293 §3.9.2.2 forbids a TCP to abort its connection.
+func (e Error) Soft() bool {
+	switch {
+	case e.Six:
+		return e.Type == 1 && (e.Code == 0 || e.Code == 3) || (e.Type == 3 || e.Type == 4) && e.Code <= 2
+	case e.Type == 3:
+		return e.Code <= 1 || e.Code == 5
+	}
+	return e.Type == 11 || e.Type == 12
+}
+
+// Hard tells one for which a TCP should abort it by that section: codes 2 to 4 of ICMP's
+// "destination unreachable", and of ICMPv6's those that are not soft.
+func (e Error) Hard() bool {
+	if e.Six {
+		return e.Type == 1 && !e.Soft()
+	}
+	return e.Type == 3 && e.Code >= 2 && e.Code <= 4
+}
+
+// Exceeded tells that time ran out, Problem that a header could not be processed, either
+// way of both versions of ICMP.
+func (e Error) Exceeded() bool { return e.Type == 11 && !e.Six || e.Type == 3 && e.Six }
+func (e Error) Problem() bool  { return e.Type == 12 && !e.Six || e.Type == 4 && e.Six }
 
 // Cast is how many a datagram goes to.
 type Cast string

@@ -9,7 +9,7 @@ const (
 	MaxFrames                     // frames of all the conversations that are told
 	MaxBytes                      // bytes kept of these frames
 	MaxRanges                     // ranges of sequence numbers remembered of one direction
-	MaxDatagrams                  // IP datagrams in fragments that are held at a time (a host gives one up after two minutes, RFC 1122 §3.3.2)
+	MaxDatagrams                  // IP datagrams in fragments that are held at a time (a host is to give one up after one or two minutes, RFC 1122 §3.3.2)
 	MaxFragments                  // fragments of one of them; 64 KiB over links of the smallest MTU that RFC 791 allows, 68 bytes, make 1366
 	MaxFragmentBytes              // bytes of all of them, the book-keeping counted
 	MaxHeaders                    // headers in one frame; what carries TCP or UDP in earnest has fewer

@@ -105,9 +105,10 @@ const (
 	WhySACK           // an acknowledgment reports that what lies above has arrived (RFC 6675, RFC 8985)
 	WhyPartial        // an acknowledgment stops short of what had been sent when a recovery began (RFC 6582, RFC 5681 §3.1)
 	WhyAsked          // of a SYN-ACK: the SYN came again
+	WhyTooBig         // an ICMP error reported the packet as too big, and this one is smaller (RFC 1191 §3, RFC 8201 §4)
 )
 
-var whyNames = [...]string{"unknown", "timeout", "tail-loss-probe", "timer", "duplicate-acks", "sack", "partial-ack", "syn-again"}
+var whyNames = [...]string{"unknown", "timeout", "tail-loss-probe", "timer", "duplicate-acks", "sack", "partial-ack", "syn-again", "icmp-too-big"}
 
 func (w Why) String() string { return whyNames[w] }
 
@@ -129,7 +130,7 @@ type Evidence uint8
 
 const (
 	NoEvidence  Evidence = iota
-	ByTimestamp          // TSval, which never goes back: proof (RFC 7323 §3.2)
+	ByTimestamp          // TSval, which never goes back: proof (RFC 7323 §5.2)
 	ByID                 // the IPv4 identification, where the sender counts it up
 	ByTime               // sooner than an answer can come, or as late as a timer runs out
 	BySigns              // duplicate ACKs or SACK had asked for it, a round trip ago

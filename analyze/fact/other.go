@@ -37,4 +37,5 @@ const (
 	ShortHeader         // an IPv4 header length of less than 20 bytes
 	LongHeader          // … of more bytes than there are
 	ShortTotal          // an IPv4 total length of less than its header's
+	ShortLength         // a UDP length of less than its header's 8 bytes
 )

@@ -26,9 +26,9 @@ var (
 
 	unknownFlag    = message{"there is no flag %s", "없는 플래그입니다: %s"}
 	flagWantsValue = message{"%s wants a value", "값이 필요한 플래그입니다: %s"}
-	badValue       = message{"%s %q: it takes %s", "%s %q: 받는 값은 %s"}
+	badValue       = message{"%s %q: it takes %s", "%s %q: 쓸 수 있는 값은 %s"}
 	wantNames      = message{"names with commas between them", "쉼표로 이은 이름"}
-	badSyntax      = message{"%q is no flag", "플래그의 꼴이 아닙니다: %q"}
+	badSyntax      = message{"%q is no flag", "플래그 형식이 아닙니다: %q"}
 	wantBool       = message{"true or false", "true 또는 false"}
 	unwanted       = message{"%q is not wanted here", "필요 없는 인수입니다: %q"}
 	unknownCommand = message{"there is no command %q", "없는 명령입니다: %q"}

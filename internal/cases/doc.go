@@ -22,8 +22,10 @@
 // An ICMP error quotes all of the frame it is about, or the IP header and as many bytes as
 // "quote 8" says. "sum partial", "sum bad" and, of UDP, "sum absent" give one packet another
 // checksum than the right one, "id 0" another IPv4 identification than its frame's number;
-// "ect0", "ect1" and "ce" set the ECN bits of its IP header. A datagram may go to or come
-// from another address in the place of S too, and "port 69" is then its port there; "length
-// 12" is another Length than its own. "COPY of 4" is frame 4 to the last bit, "COPY of 4
-// hops 1" what a router makes of it, and "on 1" captures a packet at the second interface.
+// "part 0:16" makes it the fragment with these bytes of the IP packet's data, "mtu 1400"
+// and "pointer 8" are what an ICMP error tells; "ect0", "ect1" and "ce" set the ECN bits
+// of its IP header. A datagram may go to or come from another address in the place of S
+// too, and "port 69" is then its port there; "length 12" is another Length than its own.
+// "COPY of 4" is frame 4 to the last bit, "COPY of 4 hops 1" what a router makes of it,
+// and "on 1" captures a packet at the second interface.
 package cases

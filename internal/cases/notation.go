@@ -33,9 +33,12 @@ type Packet struct {
 	Of         int // the frame that the error quotes, or that the copy repeats
 	Hops       int // routers that the copy passed
 	Quote      int // bytes quoted after the IP header; 0: all
+	MTU        uint16
+	Pointer    uint8
 
 	Port   uint16 // of a datagram, in the place of the server's; 0: that
 	Length uint16 // in the place of a datagram's own; 0: that
+	Part   [2]int // of the IP packet's data, the bytes that this fragment carries: from and to; zero: all
 }
 
 // tcpOption is one option; numbers in it may be relative to an ISN, so it is written late.
@@ -215,6 +218,13 @@ func (s *scanner) detail(p *Packet, word string) {
 		p.Quote = int(s.number(16))
 	case word == "ect1", word == "ect0", word == "ce":
 		p.ECN = map[string]byte{"ect1": 1, "ect0": 2, "ce": 3}[word]
+	case word == "mtu":
+		p.MTU = uint16(s.number(16))
+	case word == "pointer":
+		p.Pointer = uint8(s.number(8))
+	case word == "part":
+		from, to, _ := strings.Cut(s.next(), ":")
+		p.Part = [2]int{int(s.parse(from, 16)), int(s.parse(to, 16))}
 	case word == "sum":
 		s.sum(p, s.next())
 	case word[0] == '"':

@@ -70,14 +70,21 @@ func (o *Options) frame(number int, p *Packet, before []Frame) ([]byte, error) {
 		body = p.icmp(before[p.Of-1].Bytes[etherLen:])
 	}
 	covered := body
-	if p.Length != 0 {
+	if p.Length >= 8 {
 		covered = body[:min(int(p.Length), len(body))]
 	}
 	p.check(proto, src, dst, covered)
 	if p.ID >= 0 {
 		number = p.ID
 	}
-	b := append(o.ethernet(p.From), o.ip(number, p, proto, src, dst, len(body))...)
+	if p.Part[1] > len(body) || p.Part[0] > p.Part[1] || p.Part[0]%8 != 0 || p.Part[1] != 0 && src.Is6() {
+		return nil, fmt.Errorf("no fragment %d:%d of %d bytes", p.Part[0], p.Part[1], len(body))
+	}
+	whole := len(body)
+	if p.Part[1] != 0 {
+		body = body[p.Part[0]:p.Part[1]]
+	}
+	b := append(o.ethernet(p.From), o.ip(number, p, proto, src, dst, len(body), whole)...)
 	return append(b, body...), nil
 }
 
@@ -107,15 +114,22 @@ func (o *Options) ethernet(from int) []byte {
 	return append(b, 0x86, 0xdd)
 }
 
-// ip is the header of RFC 791 or RFC 8200 before so many bytes.
-func (o *Options) ip(number int, p *Packet, proto byte, src, dst netip.Addr, size int) []byte {
+// ip is the header of RFC 791 or RFC 8200 before so many bytes of the whole packet's.
+func (o *Options) ip(number int, p *Packet, proto byte, src, dst netip.Addr, size, whole int) []byte {
 	if src.Is6() {
 		b := binary.BigEndian.AppendUint16([]byte{0x60, p.ECN << 4, 0, 0}, uint16(size))
 		return append(append(append(b, proto, o.TTL[p.From]), src.AsSlice()...), dst.AsSlice()...)
 	}
 	b := binary.BigEndian.AppendUint16([]byte{0x45, p.ECN}, uint16(20+size))
 	b = binary.BigEndian.AppendUint16(b, uint16(number))
-	b = append(b, 0x40, 0, o.TTL[p.From], proto, 0, 0)
+	fragment := uint16(0x4000) // don't fragment
+	if p.Part[1] != 0 {
+		if fragment = uint16(p.Part[0] / 8); p.Part[1] < whole {
+			fragment |= 0x2000
+		}
+	}
+	b = binary.BigEndian.AppendUint16(b, fragment)
+	b = append(b, o.TTL[p.From], proto, 0, 0)
 	b = append(append(b, src.AsSlice()...), dst.AsSlice()...)
 	binary.BigEndian.PutUint16(b[10:], ^fold(b, 0))
 	return b
@@ -172,7 +186,8 @@ func (p *Packet) icmp(quoted []byte) []byte {
 	if p.Quote > 0 {
 		quoted = quoted[:min(len(quoted), header+p.Quote)]
 	}
-	return append([]byte{p.Type, p.Code, 0, 0, 0, 0, 0, 0}, quoted...)
+	b := []byte{p.Type, p.Code, 0, 0, p.Pointer, 0}
+	return append(binary.BigEndian.AppendUint16(b, p.MTU), quoted...)
 }
 
 // sumAt is where a protocol's header has its checksum.

@@ -81,6 +81,9 @@ func fit(s *fact.Step, what fact.Particulars) {
 		if seg.Seq = w.ISN; w.Of != 0 {
 			bare(fact.SYN|fact.ACK, 0, 1)
 		}
+	case fact.SynData:
+		bare(fact.SYN, 0, 0)
+		seg.Len = int32(w.Bytes)
 	case fact.Opened:
 		bare(fact.ACK, 1, 1)
 	case fact.Refused:
@@ -104,6 +107,8 @@ func fit(s *fact.Step, what fact.Particulars) {
 		bare(fact.FIN|fact.ACK, w.Number, 7)
 	case fact.Reset:
 		bare(fact.RST|fact.ACK, 7, 1)
+	case fact.WindowFull:
+		seg.RelSeq, seg.Len = w.From, int32(w.Window.Field)
 	case fact.Retransmit:
 		seg.RelSeq, seg.Len = w.From, int32(w.Bytes+w.New)
 	case fact.Message:

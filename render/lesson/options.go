@@ -156,7 +156,7 @@ func (t *talk) optionResult(kind byte, both bool) string {
 	return t.b.label("result.unknown")
 }
 
-// isTrial tells the Fast Open option as it was before it had a kind (RFC 7413, appendix A).
+// isTrial tells the Fast Open option as it was before it had a kind (RFC 7413 §9).
 func isTrial(o option) bool {
 	v := o.value()
 	return o.kind == optTrial && len(v) >= 2 && v[0] == 0xf9 && v[1] == 0x89

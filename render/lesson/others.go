@@ -45,24 +45,53 @@ type OtherRow struct {
 	Size         int64
 }
 
-// Others are the frames that belong to no conversation, by kind.
+// Others are the frames that belong to no conversation, by kind: one row for what has one name
+// behind different headers.
 func (v *view) Others() (rows []OtherRow) {
 	b := v.b
-	all := b.c.Others
+	all := b.named()
 	for i := range all {
-		o := &all[i]
+		o := &all[i].Other
 		if i >= maxOthers {
 			rest := &rows[maxOthers]
 			rest.Count += o.Frames
 			rest.Size += o.Bytes
 			continue
 		}
-		rows = append(rows, OtherRow{Name: b.kindName(&o.OtherKind), Frames: b.between(o), Count: o.Frames, Size: o.Bytes})
+		rows = append(rows, OtherRow{Name: all[i].name, Frames: b.between(o), Count: o.Frames, Size: o.Bytes})
 		if i == maxOthers-1 && len(all) > maxOthers {
 			rows = append(rows, OtherRow{Name: b.labelf("other.rest", len(all)-maxOthers), Frames: "–"})
 		}
 	}
 	return rows
+}
+
+// namedOther are frames outside conversations, with what they are called.
+type namedOther struct {
+	name string
+	fact.Other
+}
+
+// named are the frames outside conversations by name, in the order of their first frames.
+func (b *builder) named() (l []namedOther) {
+	at := map[string]int{}
+	for _, o := range b.c.Others {
+		name := b.kindName(&o.OtherKind)
+		if i, ok := at[name]; ok {
+			l[i].add(&o)
+			continue
+		}
+		at[name] = len(l)
+		l = append(l, namedOther{name, o})
+	}
+	return l
+}
+
+// add counts another kind with this one.
+func (n *namedOther) add(o *fact.Other) {
+	n.Frames += o.Frames
+	n.Bytes += o.Bytes
+	n.Last = max(n.Last, o.Last)
 }
 
 // between is where frames of a kind lie: all of a run, else between the first and the last.
@@ -104,7 +133,7 @@ func (b *builder) kindName(k *fact.OtherKind) string {
 		return b.label("unread.all")
 	}
 	if k.Fault != fact.Whole {
-		name += b.label([...]string{"", "unread.cut", "unread.damaged", "unread.deep", "unread.version", "unread.header.short", "unread.header.long", "unread.total"}[k.Fault])
+		name += b.label([...]string{"", "unread.cut", "unread.damaged", "unread.deep", "unread.version", "unread.header.short", "unread.header.long", "unread.total", "unread.length"}[k.Fault])
 	}
 	return name
 }

@@ -96,6 +96,20 @@ func (s *Scene) SynLater() int {
 	return 0
 }
 
+// SynBefore is the SYN that opened the connection, where it is told with the connection before:
+// that one was open, and only the answer showed that the SYN began another. 0 otherwise.
+func (t *talk) SynBefore() int {
+	for _, m := range t.Moves {
+		if m.New == fact.SynSent && m.Cause == fact.Sent && m.Frame < t.Row.First {
+			return m.Frame
+		}
+	}
+	return 0
+}
+
+// SynBefore is the same of the scene's conversation.
+func (s *Scene) SynBefore() int { return s.t.SynBefore() }
+
 // Also is the conversation's first fact of another kind; nil where there is none.
 func (s *Scene) Also(kind string) *Scene { return s.t.Fact(kind) }
 

@@ -18,7 +18,7 @@ const (
 	surveyorTail = 16
 )
 
-// snoopLinks are the LINKTYPE_ values of snoop's data links (RFC 1761 §3 and IANA's
+// snoopLinks are the LINKTYPE_ values of snoop's data links (RFC 1761 and IANA's
 // registry); Surveyor's own are second. Others cannot be read, and Wireshark refuses
 // them as well.
 var snoopLinks = [2]map[uint32]uint16{

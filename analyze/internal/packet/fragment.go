@@ -33,7 +33,8 @@ func fragmented(d *Decoder) reader {
 func (d *Decoder) fragment(proto uint8, offset int, more, sound bool) reader {
 	if d.quoted || !sound || d.end != d.wireEnd {
 		if offset != 0 {
-			d.p.Fragment = true
+			d.p.Fragment = !d.quoted
+			d.quotePart(proto)
 			return nil
 		}
 		d.partial = true
@@ -46,6 +47,18 @@ func (d *Decoder) fragment(proto uint8, offset int, more, sound bool) reader {
 	}
 	d.enter(done)
 	return d.above(proto)
+}
+
+// quotePart notes a fragment that an ICMP error quotes and that holds no ports.
+func (d *Decoder) quotePart(proto uint8) {
+	if !d.quoted || d.p.ICMP == nil || proto != protoTCP && proto != protoUDP {
+		return
+	}
+	part := Fragment{Proto: fact.TCP, Src: d.src, Dst: d.dst, ID: d.key.ID}
+	if proto == protoUDP {
+		part.Proto = fact.UDP
+	}
+	d.icmp.Part = part
 }
 
 // enter goes on with a datagram that was put together. It is copied: one within it may be
@@ -62,7 +75,7 @@ func (d *Decoder) enter(done *fragment.Datagram) {
 	d.data, d.off, d.end, d.wireEnd = buf, 0, len(buf), len(buf)
 	from := len(d.p.frames)
 	d.p.frames = append(d.p.frames, done.Frames...)
-	d.frames = d.p.frames[from:len(d.p.frames):len(d.p.frames)]
+	d.frames, d.joint = d.p.frames[from:len(d.p.frames):len(d.p.frames)], d.key.ID
 	d.p.Overlap = d.p.Overlap || done.Overlap
 	if done.Conflict {
 		d.clash = done.Clash

@@ -1,6 +1,10 @@
 package packet
 
-import "github.com/pcaplain/pcaplain/analyze/fact"
+import (
+	"encoding/binary"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+)
 
 func icmp4(d *Decoder) reader { return d.control(fact.LayerICMP, false) }
 func icmp6(d *Decoder) reader { return d.control(fact.LayerICMPv6, true) }
@@ -15,7 +19,7 @@ func (d *Decoder) control(l fact.Layer, six bool) reader {
 		return nil
 	}
 	if !d.quoted {
-		d.icmp = ICMP{Type: b[0], Code: b[1], Six: six, From: d.p.Src}
+		d.icmp = ICMP{Type: b[0], Code: b[1], Six: six, From: d.p.Src, Rest: binary.BigEndian.Uint32(b[4:])}
 		d.p.ICMP = &d.icmp
 	}
 	d.take(l, 8)

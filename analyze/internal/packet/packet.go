@@ -25,6 +25,7 @@ type Transport struct {
 	Src, Dst netip.Addr
 	TTL      uint8
 	ID       uint16        // the identification of the IPv4 header; 0 of IPv6
+	Joined   uint32        // the identification that its fragments had in common; 0 where there are none
 	Quoted   bool          // behind an ICMP error
 	Inner    bool          // in a tunnel: the outermost headers are not its own
 	Frames   []int         // whose fragments hold it, this one the last of them; nil where it lies in this frame alone
@@ -40,6 +41,15 @@ type ICMP struct {
 	Type, Code uint8
 	Six        bool
 	From       netip.Addr
+	Rest       uint32   // the header's second word: an MTU, a pointer
+	Part       Fragment // what it quotes, where that is a fragment without ports
+}
+
+// Fragment is one that holds no ports: not the first of its packet.
+type Fragment struct {
+	Proto    fact.Proto
+	Src, Dst netip.Addr // invalid: it is none
+	ID       uint32     // the packet's identification
 }
 
 // Packet is what the headers of a frame say. It is valid until the next call of Decode.
@@ -105,6 +115,7 @@ type Decoder struct {
 	level  int       // datagrams entered
 	joined [][]byte  // their bytes, by level
 	frames []int     // that made the innermost
+	joint  uint32    // and their identification
 	piece  fact.Span // this frame's part of the outermost
 
 	eth  layers.Ethernet
@@ -166,7 +177,7 @@ func (d *Decoder) begin(number int, data []byte, wire int, p *Packet) {
 	d.p, d.data, d.off, d.end, d.wireEnd, d.later = p, data, 0, len(data), max(wire, len(data)), d.later[:0]
 	d.src, d.dst, d.final = netip.Addr{}, netip.Addr{}, netip.Addr{}
 	d.nets, d.beyond, d.quoted, d.partial, d.whole, d.unsized, d.padded, d.tag = 0, 0, false, false, false, false, false, 0
-	d.frame, d.size, d.level, d.frames = number, len(data), 0, nil
+	d.frame, d.size, d.level, d.frames, d.joint = number, len(data), 0, nil, 0
 }
 
 // resume goes on where something was left for later. A datagram put together is the end.

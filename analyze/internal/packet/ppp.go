@@ -59,7 +59,7 @@ func pppoe(d *Decoder) reader {
 	return ppp
 }
 
-// hdlc is Cisco's: address, control, EtherType (RFC 1547 §4.3.1).
+// hdlc is Cisco's: address, control, EtherType (RFC 1547).
 func hdlc(d *Decoder) reader { return d.typed(fact.LayerHDLC, 2, 4) }
 
 // frameRelay is an address of two to four bytes, the last of which has its lowest bit set,

@@ -29,7 +29,7 @@ func dns(b []byte, _ int) (mark, bool) {
 }
 
 // questionEnd is where the name, type and class end that begin at the place given; 0 where
-// they cannot be right (RFC 1035 §4.1.2: labels of 63 bytes at most, 255 in all).
+// they cannot be right (RFC 1035 §4.1.2, §2.3.4: labels of 63 bytes at most, 255 in all).
 func questionEnd(b []byte, at int) int {
 	start := at
 	for at < len(b) && b[at] != 0 {

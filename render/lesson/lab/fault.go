@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/pcaplain/pcaplain/internal/spell"
 )
 
 // fault is one thing wrong with a lab file. The line is 0 where it is the file as
@@ -47,34 +49,12 @@ func (r *reader) suggestion(word string, known []string) string {
 	if len(known) == 0 {
 		return ""
 	}
-	best := slices.MinFunc(known, func(a, b string) int { return cmp.Compare(distance(word, a), distance(word, b)) })
+	best := slices.MinFunc(known, func(a, b string) int { return cmp.Compare(spell.Distance(word, a), spell.Distance(word, b)) })
 	// A third of the letters wrong, and one more, is still a slip of the pen.
-	if distance(word, best) <= len([]rune(best))/3+1 {
+	if spell.Distance(word, best) <= len([]rune(best))/3+1 {
 		return r.say("; did you mean %q?", best)
 	}
 	return r.say("; known here: %s", r.list(known, "and"))
-}
-
-// distance is how many letters must be put in, left out or changed to make b of a.
-func distance(a, b string) int {
-	from, to := []rune(a), []rune(b)
-	row := make([]int, len(to)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, x := range from {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, y := range to {
-			change := diagonal
-			if x != y {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(to)]
 }
 
 // list is "a, b or c"; in Korean "a, b, c".

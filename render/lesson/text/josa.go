@@ -61,10 +61,12 @@ const (
 var readings = map[string]string{
 	"buffer":     "버퍼",
 	"closing":    "클로징",
+	"dhcpv6":     "디에이치시피브이식스",
 	"ethernet":   "이더넷",
 	"fin-wait-1": "핀웨이트원",
 	"fin_wait_1": "핀웨이트원",
 	"header":     "헤더",
+	"icmpv6":     "아이시엠피브이식스",
 	"ipv6":       "아이피브이식스",
 	"mac":        "맥",
 	"nat":        "냇",
@@ -72,10 +74,12 @@ var readings = map[string]string{
 	"packet":     "패킷",
 	"pcap":       "피캡",
 	"ping":       "핑",
+	"pop3":       "팝스리",
 	"quic":       "퀵",
 	"reset":      "리셋",
 	"server":     "서버",
 	"socket":     "소켓",
+	"telnet":     "텔넷",
 	"timeout":    "타임아웃",
 }
 

@@ -72,6 +72,9 @@ func TestJosa(t *testing.T) {
 		{"TIME-WAIT", "으로/로", "TIME-WAIT로"},
 		{"SYN_RECEIVED", "이/가", "SYN_RECEIVED가"},
 		{"PING", "을/를", "PING을"},
+		{"Telnet", "으로/로", "Telnet으로"},
+		{"POP3", "으로/로", "POP3로"},
+		{"DHCPv6", "으로/로", "DHCPv6로"},
 		{"\u1100\u1173\u11af", "으로/로", "\u1100\u1173\u11af로"}, // 글, decomposed
 
 		{"SYN", "이다/다", "SYN이다"},

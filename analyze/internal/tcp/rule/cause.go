@@ -59,7 +59,7 @@ func (r *report) beyond(from, next uint32) bool {
 const enough = 3
 
 // delayed is how long an acknowledgment is held back at most by common systems; a tail loss
-// probe allows for it where one segment is on its way (RFC 8985 §7.2, WCDelAckT).
+// probe allows for it where one segment is on its way (RFC 8985 §7.2, TLP.max_ack_delay).
 const delayed = 200 * time.Millisecond
 
 // tick is how much a timer may be late by, and the clocks of the capture be wrong.
@@ -108,7 +108,7 @@ func (c *Connection) why(s *Segment, me, peer *half, r *repetition, re *fact.Ret
 		c.whySyn(s, peer, last, re)
 		return
 	}
-	if c.whyAsked(s, me, last, r, re, true) || c.whyAsked(s, me, last, r, re, false) {
+	if c.whyTooBig(s, me, last, re) || c.whyAsked(s, me, last, r, re, true) || c.whyAsked(s, me, last, r, re, false) {
 		return
 	}
 	c.whyTimer(s, me, r, re)

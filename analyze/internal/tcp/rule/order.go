@@ -26,7 +26,7 @@ type order struct {
 	steps int    // how many in a row were a little higher than the one before
 }
 
-// counted identifications in a row show that the sender counts them up (RFC 6864 §3 allows others).
+// counted identifications in a row show that the sender counts them up (RFC 6864 §4.1 allows others).
 const (
 	counted   = 3
 	smallStep = 64

@@ -56,6 +56,7 @@ type half struct {
 	ecn         ecn
 	early       *early // nil: no data on its SYN
 	paws        paws
+	tooBig      *TooBig // the latest about its segments; nil: none
 	offload     offload
 	*control    // nil until a segment with ACK: a SYN that nothing answers needs none
 }
@@ -109,7 +110,7 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	c.acknowledge(s, step, me, peer)
 	out = echoRules(s, me, peer, out)
 	out = c.closeRules(s, step, me, peer, out)
-	c.time(s, me, out)
+	c.time(s, me, peer, out)
 	me.send(s, c.Bounds)
 	return out
 }

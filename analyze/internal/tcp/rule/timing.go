@@ -34,7 +34,7 @@ const (
 )
 
 // time measures the segment before its numbers are noted; told are the facts of its frame.
-func (c *Connection) time(s *Segment, me *half, told []fact.Fact) {
+func (c *Connection) time(s *Segment, me, peer *half, told []fact.Fact) {
 	if me.ttl == 0 {
 		me.ttl = s.TTL
 	}
@@ -42,7 +42,7 @@ func (c *Connection) time(s *Segment, me *half, told []fact.Fact) {
 		me.resent, me.recovery = true, me.edge
 	}
 	if s.Len > 0 {
-		me.measured().carry(s, me, told)
+		me.measured().carry(s, me, peer, told)
 	}
 }
 
@@ -68,8 +68,9 @@ func (h *half) waits() bool {
 	return unanswered || h.begun && (!h.heard || seq.Before(h.confirmed, h.edge)) || h.ackFrame != 0 && h.window == 0
 }
 
-// carry counts a segment with data, and how much is on its way with it.
-func (t *timing) carry(s *Segment, me *half, told []fact.Fact) {
+// carry counts a segment with data, and how much is on its way with it: no more than fits the
+// window, and where that was captured, what reaches beyond it shows that acknowledgments were not.
+func (t *timing) carry(s *Segment, me, peer *half, told []fact.Fact) {
 	r := &t.rate
 	if r.Segments++; r.Segments == 1 {
 		r.First, t.begin = s.Frame, s.Time
@@ -81,7 +82,7 @@ func (t *timing) carry(s *Segment, me *half, told []fact.Fact) {
 			r.Again += int64(re.Bytes)
 		}
 	}
-	if end := s.End(); me.heard && seq.After(end, me.confirmed) && (!me.begun || seq.After(end, me.edge)) {
+	if end := s.Seq + uint32(s.Len); me.heard && seq.After(end, me.confirmed) && (!me.begun || seq.After(end, me.edge)) && !peer.forbids(end) {
 		if n := end - me.confirmed; n > t.flight.Bytes {
 			t.flight = fact.Flight{Bytes: n, At: s.Frame}
 		}

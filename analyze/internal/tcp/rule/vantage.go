@@ -25,9 +25,9 @@ func (c *Connection) vantage(out []fact.Fact) []fact.Fact {
 		me, other := side, 1-side
 		v := &near[side]
 		v.TTL, v.Other = c.half[me].ttl, c.half[other].ttl
-		v.Unrouted = whole(v.TTL) && v.Other != 0 && !whole(v.Other)
+		v.Unrouted = whole(v.TTL) && routed(v.Other)
 		v.Partial = 0
-		if n := c.sums.Count[fact.Partial]; n[me] > 0 && n[other] == 0 {
+		if n := c.sums.Count; n[fact.Partial][me] > 0 && n[fact.Partial][other] == 0 && n[fact.Good][other] > 0 {
 			v.Partial = c.sums.First[fact.Partial]
 		}
 		mine, theirs := c.trip[me], c.trip[other]
@@ -42,6 +42,20 @@ func (c *Connection) vantage(out []fact.Fact) []fact.Fact {
 		side = fact.Server
 	}
 	return append(out, fact.Fact{Kind: fact.TCPVantage, Side: side, Frames: []int{c.first}, Sure: fact.Inferred, What: near[side]})
+}
+
+// longest is how many routers a path has at most, about; farther down a time to live comes from
+// its sender, like the 1 of a neighbour's BGP.
+const longest = 32
+
+// routed tells a time to live that routers seem to have counted down.
+func routed(ttl uint8) bool {
+	for _, from := range []uint8{64, 128, 255} {
+		if ttl < from && ttl >= from-longest {
+			return true
+		}
+	}
+	return false
 }
 
 // whole tells a time to live that a sender starts with: no router has counted it down.

@@ -50,6 +50,11 @@ func (o *offer) right() uint32 { return o.ack + uint32(o.Bytes()) }
 // allowed tells that a window so far reached up to n.
 func (o *offer) allowed(n uint32) bool { return o.Shift >= 0 && seq.AtMost(n, o.far) }
 
+// forbids tells that no window of the side, of those captured, reached up to n.
+func (h *half) forbids(n uint32) bool {
+	return h.control != nil && h.offer.frame != 0 && h.offer.Shift >= 0 && !h.offer.allowed(n)
+}
+
 // since tells whether a segment is later than the offer: it confirms more, or no less with a
 // number that is no lower. Like SND.WL1 and SND.WL2 of RFC 9293 §3.10.7.4, fifth, this keeps
 // old segments from changing the window; where there are timestamps, these tell as well.
