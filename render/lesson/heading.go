@@ -114,6 +114,14 @@ func (b *builder) fence(id string) string {
 // duration is a duration as a sentence says it.
 func (b *builder) duration(d time.Duration) string { return text.DurationIn(b.lang, d, b.digits) }
 
+// passed is such a duration, empty where the capture's clock ran back.
+func (b *builder) passed(d time.Duration) string {
+	if d < 0 {
+		return ""
+	}
+	return b.duration(d)
+}
+
 // span is a duration as a table or figure has it.
 func (b *builder) span(d time.Duration) string { return text.Duration(d, b.digits) }
 

@@ -61,7 +61,8 @@ var order = []fact.Kind{
 // silent are the kinds that say nothing beside another.
 var silent = map[fact.Kind][]fact.Kind{
 	fact.TCPTwice:      {fact.TCPData, fact.TCPAck, fact.TCPAckAgain, fact.TCPFinAck, fact.TCPFin, fact.TCPSyn, fact.TCPSynAck, fact.TCPAckDup},
-	fact.TCPRefused:    {fact.TCPReset, fact.TCPAck, fact.TCPAckAgain},
+	fact.TCPRefused:    {fact.TCPReset, fact.TCPData, fact.TCPAck, fact.TCPAckAgain},
+	fact.TCPReset:      {fact.TCPData},
 	fact.TCPOverlap:    {fact.TCPRetransmit, fact.TCPData},
 	fact.TCPRetransmit: {fact.TCPData, fact.TCPSyn, fact.TCPSynAck},
 	fact.TCPOpened:     {fact.TCPAck},

@@ -28,12 +28,7 @@ func (s *Scene) Ack() uint32            { return s.step.TCP.RelAck }
 func (s *Scene) Next() uint32           { return s.step.TCP.RelSeq + (s.step.TCP.End() - s.step.TCP.Seq) }
 
 // ToEnd is how long the capture goes on; empty where its clock ran back.
-func (s *Scene) ToEnd() string {
-	if d := s.t.b.c.Last.Sub(s.step.Time); d >= 0 {
-		return s.t.b.duration(d)
-	}
-	return ""
-}
+func (s *Scene) ToEnd() string { return s.t.b.passed(s.t.b.c.Last.Sub(s.step.Time)) }
 
 // side is who does it: the fact's, since a reset by a device in between is still in an end's name.
 func (s *Scene) side() fact.Side { return s.fact.Side }
@@ -118,31 +113,31 @@ func (s *Scene) SynBefore() int { return s.t.SynBefore() }
 // Also is the conversation's first fact of another kind; nil where there is none.
 func (s *Scene) Also(kind string) *Scene { return s.t.Fact(kind) }
 
-// After is the time that the fact's particulars hold.
+// After is the time that the fact's particulars hold; empty where the capture's clock ran back.
 func (s *Scene) After() string {
 	switch w := s.fact.What.(type) {
 	case fact.Refused:
-		return s.t.b.duration(w.After)
+		return s.t.b.passed(w.After)
 	case fact.Echo:
-		return s.t.b.duration(w.After)
+		return s.t.b.passed(w.After)
 	case fact.Retransmit:
-		return s.t.b.duration(w.After)
+		return s.t.b.passed(w.After)
 	case fact.Overlap:
-		return s.t.b.duration(w.After)
+		return s.t.b.passed(w.After)
 	case fact.OutOfOrder:
-		return s.t.b.duration(w.Late)
+		return s.t.b.passed(w.Late)
 	case fact.Answer:
-		return s.t.b.duration(w.After)
+		return s.t.b.passed(w.After)
 	case fact.Retry:
-		return s.t.b.duration(w.After)
+		return s.t.b.passed(w.After)
 	case fact.ZeroWindow:
-		return s.t.b.duration(w.After)
+		return s.t.b.passed(w.After)
 	case fact.WindowProbe:
-		return s.t.b.duration(w.After)
+		return s.t.b.passed(w.After)
 	case fact.Apart:
-		return s.t.b.duration(w.After)
+		return s.t.b.passed(w.After)
 	case fact.Reply:
-		return s.t.b.duration(w.After)
+		return s.t.b.passed(w.After)
 	}
 	return ""
 }

@@ -35,7 +35,7 @@ func (l *line) at(seq uint32) int64 { return l.high + int64(int32(seq-l.base-uin
 func (t *talk) addUp(side fact.Side) (u used) {
 	var l *line
 	var data, all []stretch
-	astray := int64(0)
+	var unfit []*fact.Step
 	fits := t.fitting(side)
 	for i := range t.Steps {
 		s := &t.Steps[i]
@@ -43,7 +43,7 @@ func (t *talk) addUp(side fact.Side) (u used) {
 			continue
 		}
 		if !fits(s) {
-			astray += int64(s.TCP.Len)
+			unfit = append(unfit, s)
 			continue
 		}
 		if l == nil {
@@ -63,12 +63,33 @@ func (t *talk) addUp(side fact.Side) (u used) {
 			data = append(data, stretch{r.from, r.from + int64(s.TCP.Len)})
 		}
 	}
+	astray := t.astray(unfit, fits)
 	if l == nil {
 		return used{data: astray, missing: t.confirmedAlone(side)}
 	}
 	u.data, u.missing = covered(data)+astray, -covered(all)
 	u.missing += t.confirmed(side, l) - all[0].from // sorted by now
 	return u
+}
+
+// astray is how much data is in a direction's segments that do not fit, but for those whose
+// number a fitting one with data has too: there the same data was sent again.
+func (t *talk) astray(unfit []*fact.Step, fits func(*fact.Step) bool) (n int64) {
+	if len(unfit) == 0 {
+		return 0
+	}
+	sound := map[uint32]bool{}
+	for i := range t.Steps {
+		if s := &t.Steps[i]; s.Side == unfit[0].Side && s.TCP.Len > 0 && fits(s) {
+			sound[s.TCP.Seq] = true
+		}
+	}
+	for _, s := range unfit {
+		if !sound[s.TCP.Seq] {
+			n += int64(s.TCP.Len)
+		}
+	}
+	return n
 }
 
 // fitting tells the segments of a direction whose numbers are those of the connection: a SYN has
