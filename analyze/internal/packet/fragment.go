@@ -33,7 +33,7 @@ func fragmented(d *Decoder) reader {
 func (d *Decoder) fragment(proto uint8, offset int, more, sound bool) reader {
 	if d.quoted || !sound || d.end != d.wireEnd {
 		if offset != 0 {
-			d.p.Fragment = true
+			d.p.Fragment = !d.quoted
 			return nil
 		}
 		d.partial = true
