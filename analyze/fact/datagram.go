@@ -15,9 +15,10 @@ type (
 		Nth   int           // of the answers with that id; 0: none was recognised
 	}
 	// Apart is an answer to a datagram of another exchange, which went to a group, or to
-	// another port of the host that answers.
+	// another port of the host that answers; or to a question with an id that no frame
+	// before asks with.
 	Apart struct {
-		Of    int
+		Of    int // 0: such a question
 		After time.Duration
 		Group bool
 		By    App // as in Answer

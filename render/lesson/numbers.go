@@ -278,6 +278,7 @@ func (t *talk) Pairs() []Pair {
 		}
 		l = append(l, Pair{b.frameLink(a.Of), b.frameLink(f.Frames[0]), t.data(t.step(a.Of)), t.data(t.step(f.Frames[0])), b.span(a.After), verdict, a.Of})
 	}
+	l = append(l, t.apart()...)
 	for _, f := range t.Facts {
 		r, ok := f.What.(fact.Retry)
 		if s := t.step(r.Of); ok && s != nil && !answered[r.Of] {
@@ -295,6 +296,21 @@ func (t *talk) Pairs() []Pair {
 	slices.SortStableFunc(l, func(a, c Pair) int { return a.frame - c.frame })
 	if len(l) > maxPairs {
 		l = l[:maxPairs]
+	}
+	return l
+}
+
+// apart are the answers to what other exchanges ask, or to what no frame before asks.
+func (t *talk) apart() (l []Pair) {
+	for _, f := range t.Facts {
+		a, ok := f.What.(fact.Apart)
+		if s := t.step(f.Frames[0]); ok && s != nil {
+			p := Pair{"–", t.b.frameLink(s.Frame), "–", t.data(s), "–", t.b.label("verdict.unasked"), s.Frame}
+			if a.Of != 0 {
+				p.Request, p.Time, p.Verdict, p.frame = t.b.frameLink(a.Of), t.b.span(a.After), t.b.label("verdict.apart"), a.Of
+			}
+			l = append(l, p)
+		}
 	}
 	return l
 }

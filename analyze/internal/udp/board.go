@@ -3,6 +3,7 @@ package udp
 import (
 	"encoding/hex"
 	"net/netip"
+	"slices"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
 )
@@ -14,6 +15,8 @@ type Board struct {
 	byID    map[id]question             // to a group
 	byEnd   map[netip.AddrPort]question // an end's latest to a group
 	byHosts map[asker]*Exchange         // the latest exchange of an end with a host
+	asked   map[id]struct{}             // all that was asked with an id
+	missed  bool                        // … but for some that did not fit, or that were not captured whole
 }
 
 type id struct {
@@ -60,6 +63,29 @@ func (b *Board) post(x *Exchange, m *Message, k *mark) {
 	if k.app != "" {
 		put(&b.byID, id{k.app, k.id, k.size}, q)
 	}
+}
+
+// hear notes with which id a datagram asks.
+func (b *Board) hear(m *Message, k *mark) {
+	switch {
+	case k.app == "":
+		b.missed = b.missed || len(m.Payload) < m.Len
+	case !k.answer:
+		put(&b.asked, id{k.app, k.id, k.size}, struct{}{})
+		b.missed = b.missed || len(b.asked) == maxBoard
+	}
+}
+
+// unasked tells that a datagram answers, by its id, what no frame before it asks. Where a
+// request without an id waits, it may be to that.
+func (b *Board) unasked(x *Exchange, m *Message, k *mark, out []fact.Fact) ([]fact.Fact, bool) {
+	_, asked := b.asked[id{k.app, k.id, k.size}]
+	waits := func(r request) bool { return r.side != m.Side && r.mark.app == "" }
+	if !k.answer || asked || b.missed || slices.ContainsFunc(x.open, waits) {
+		return out, false
+	}
+	return append(out, fact.Fact{Kind: fact.UDPApart, Side: m.Side, Frames: []int{m.Frame}, Sure: fact.Derived,
+		What: fact.Apart{By: k.app, ID: hex.EncodeToString(k.id[:k.size])}}), true
 }
 
 func put[K comparable, V any](m *map[K]V, key K, value V) {

@@ -76,6 +76,7 @@ func (x *Exchange) Step(m *Message, board *Board, out []fact.Fact) (answers int,
 		return 0, out
 	}
 	k := recognise(kept, m.Len)
+	board.hear(m, &k)
 	if i := x.echoed(m, kept); i >= 0 {
 		return x.echo(m, i, out)
 	}
@@ -83,6 +84,9 @@ func (x *Exchange) Step(m *Message, board *Board, out []fact.Fact) (answers int,
 		return x.byID(m, i, &k, out)
 	}
 	if out, ok := board.answer(x, m, &k, out); ok {
+		return 0, out
+	}
+	if out, ok := board.unasked(x, m, &k, out); ok {
 		return 0, out
 	}
 	switch {
