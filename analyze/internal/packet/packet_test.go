@@ -128,3 +128,14 @@ func checksum(t *testing.T, src, dst string, datagram []byte) []byte {
 	}
 	return []byte{byte(^total >> 8), byte(^total)}
 }
+
+// A fragment that an ICMP error quotes does not make a fragment of the packet that reports it.
+func TestQuotedFragment(t *testing.T) {
+	head := mend(unhex(t, "4500003800080000400166c60a0000020a000001"))
+	data := slices.Concat(head, unhex(t, "0b01000000000000"), mend(unhex(t, tail4+rest8)))
+	var d Decoder
+	var p Packet
+	if d.Decode(1, 101, data, len(data), &p); p.Fragment || p.Layers[2].Layer != fact.LayerICMP {
+		t.Errorf("fragment %v, layers %v", p.Fragment, p.Layers)
+	}
+}
