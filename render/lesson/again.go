@@ -75,7 +75,14 @@ func (s *Scene) order() fact.OutOfOrder {
 }
 
 // Overtaken tells that what is out of order was overtaken on its way.
-func (s *Scene) Overtaken() bool { return s.orderHere() == fact.Overtaken }
+func (s *Scene) Overtaken() bool {
+	for f := range s.t.at(s.step.Frame) {
+		if o, ok := f.What.(fact.OutOfOrder); ok {
+			return o.Order == fact.Overtaken
+		}
+	}
+	return false
+}
 
 // Overtook is the later frame that carries the first sending of what this one repeats; 0: none.
 func (s *Scene) Overtook() int {

@@ -100,21 +100,26 @@ func (s *Scene) unlike(m fact.Marks) string {
 	case m == fact.MarkAckLostSegment && !has(fact.TCPAckUnseen):
 		return s.nothingUnseen()
 	case m&sentBefore != 0 && !has(fact.TCPRetransmit) && !has(fact.TCPResent) && !has(fact.TCPOutOfOrder):
-		switch of := s.t.step(s.SameSeq()); {
-		case of == nil && s.ResetBeyond() != 0:
-			return "reset"
-		case of == nil:
-			return "unseen"
-		case s.OwnSyn() != 0 && s.step.TCP.Flags.Has(fact.SYN|fact.ACK):
-			return "crossed"
-		case (of.TCP.Flags^s.step.TCP.Flags)&(fact.SYN|fact.FIN) != 0:
-			return "flag"
-		case s.Rival() > of.Frame:
-			return "rival"
-		}
-		return "other"
+		return s.notAgain()
 	}
 	return ""
+}
+
+// notAgain is the reason why numbers below the highest are told neither as sent again nor as out of order.
+func (s *Scene) notAgain() string {
+	switch of := s.t.step(s.SameSeq()); {
+	case of == nil && s.ResetBeyond() != 0:
+		return "reset"
+	case of == nil:
+		return "unseen"
+	case s.OwnSyn() != 0 && s.step.TCP.Flags.Has(fact.SYN|fact.ACK):
+		return "crossed"
+	case (of.TCP.Flags^s.step.TCP.Flags)&(fact.SYN|fact.FIN) != 0:
+		return "flag"
+	case s.Rival() > of.Frame:
+		return "rival"
+	}
+	return "other"
 }
 
 // SameSeq is the first frame before it in which its sender used numbers that begin at the
@@ -138,25 +143,28 @@ func (s *Scene) SynAt() bool {
 
 // Rival is the latest frame before it in which its sender sent a SYN with another number; 0.
 func (s *Scene) Rival() int {
-	frames := s.t.frames(func(o *fact.Step) bool {
-		return o.Frame < s.step.Frame && o.Side == s.step.Side && o.TCP.Flags.Has(fact.SYN) && o.TCP.Seq != s.step.TCP.Seq
-	})
-	if !s.Opens() || frames == nil {
+	if !s.Opens() {
 		return 0
 	}
-	return frames[len(frames)-1]
+	return s.earlier(func(o *fact.Step) bool { return o.TCP.Flags.Has(fact.SYN) && o.TCP.Seq != s.step.TCP.Seq })
 }
 
 // ResetBeyond is the latest frame before it in which its sender sent a reset with a higher number; 0.
 func (s *Scene) ResetBeyond() int {
-	frames := s.t.frames(func(o *fact.Step) bool {
+	return s.earlier(func(o *fact.Step) bool {
 		by := o.TCP.Seq - s.step.TCP.Seq
-		return o.Frame < s.step.Frame && o.Side == s.step.Side && o.TCP.Flags.Has(fact.RST) && by > 0 && by < 1<<31
+		return o.TCP.Flags.Has(fact.RST) && by > 0 && by < 1<<31
 	})
-	if frames == nil {
-		return 0
+}
+
+// earlier is the latest frame of its sender before it that fits; 0.
+func (s *Scene) earlier(fits func(*fact.Step) bool) int {
+	for i := len(s.t.Steps) - 1; i >= 0; i-- {
+		if o := &s.t.Steps[i]; o.Frame < s.step.Frame && o.Side == s.step.Side && fits(o) {
+			return o.Frame
+		}
 	}
-	return frames[len(frames)-1]
+	return 0
 }
 
 // noUpdate is the reason why another window than before is told as no update.
@@ -205,27 +213,13 @@ func (t *talk) beyond(side fact.Side, frame int) bool {
 	return t.frames(func(o *fact.Step) bool { return o.Side == side && o.Frame < frame && o.TCP.Beyond > 0 }) != nil
 }
 
-// orderHere is in which order the frame's segment and the one it comes behind were sent.
-func (s *Scene) orderHere() fact.Order {
-	for f := range s.t.at(s.step.Frame) {
-		if o, ok := f.What.(fact.OutOfOrder); ok {
-			return o.Order
-		}
-	}
-	return fact.OrderUnknown
-}
-
 // DupOf is the frame whose Ack Wireshark counts the repeats of.
 func (s *Scene) DupOf() int { return int(s.step.TCP.Analysis.DupAckFrame) }
 
 // repeatsLast tells that Ack and window are those of its sender's segment before.
 func (s *Scene) repeatsLast() bool {
-	for i := len(s.t.Steps) - 1; i >= 0; i-- {
-		if o := &s.t.Steps[i]; o.Frame < s.step.Frame && o.Side == s.step.Side && o.Dup == 0 {
-			return o.Frame == int(s.step.Repeats) && o.TCP.Window == s.step.TCP.Window
-		}
-	}
-	return false
+	before := s.t.step(s.earlier(func(o *fact.Step) bool { return o.Dup == 0 }))
+	return before != nil && before.Frame == int(s.step.Repeats) && before.TCP.Window == s.step.TCP.Window
 }
 
 // wiresharkSays is what the page says of Wireshark's marks on a frame.

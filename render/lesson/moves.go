@@ -111,8 +111,8 @@ func (s *Scene) Provoker() int {
 
 // beside is the conversation's step so many further on or back; nil where there is none.
 func (t *talk) beside(frame, by int) *fact.Step {
-	i := slices.IndexFunc(t.Steps, func(o fact.Step) bool { return o.Frame == frame }) + by
-	if i < 0 || i >= len(t.Steps) {
+	i, _ := t.index(frame)
+	if i += by; i < 0 || i >= len(t.Steps) {
 		return nil
 	}
 	return &t.Steps[i]

@@ -62,10 +62,6 @@ func unseen(s *Segment, peer *half, out []fact.Fact) []fact.Fact {
 }
 
 func acksUnseen(s *Segment, from, next uint32, after int) fact.Fact {
-	frames := []int{s.Frame}
-	if after != 0 {
-		frames = append(frames, after)
-	}
-	return fact.Fact{Kind: fact.TCPAckUnseen, Side: s.Side, Frames: frames, Sure: fact.Derived,
-		What: fact.Unseen{From: s.RelAck - (s.Ack - from), Next: s.RelAck - (s.Ack - next), Gap: after}}
+	return fact.Fact{Kind: fact.TCPAckUnseen, Side: s.Side, Frames: with(s.Frame, after), Sure: fact.Derived,
+		What: fact.Unseen{From: s.rel(from), Next: s.rel(next), Gap: after}}
 }

@@ -68,10 +68,10 @@ func (p span) doubled(s *Segment) bool {
 	if p.sum != s.Checksum && !p.noSum && s.Part == fact.Header || p.id != s.ID || p.from != s.Seq || p.next != s.End() {
 		return false
 	}
-	if s.Options.Has&fact.HasTimestamps != 0 && p.tsval != s.Options.TSval {
+	if stamped(s) && p.tsval != s.Options.TSval {
 		return false
 	}
-	return s.ID != 0 && s.Time.Sub(p.time) < soonest || s.Options.Has&fact.HasTimestamps != 0
+	return s.ID != 0 && s.Time.Sub(p.time) < soonest || stamped(s)
 }
 
 // cut tells that not all of a sending was captured.

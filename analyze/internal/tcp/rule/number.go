@@ -39,7 +39,7 @@ type mark struct {
 }
 
 func markOf(s *Segment) mark {
-	return mark{s.Frame, s.Time, s.Options.TSval, s.Options.Has&fact.HasTimestamps != 0, s.ID}
+	return mark{s.Frame, s.Time, s.Options.TSval, stamped(s), s.ID}
 }
 
 // ranges are the ranges sent, in the order of the frames. What was confirmed is forgotten

@@ -135,13 +135,13 @@ func (c *Connection) outOfOrder(s *Segment, me, peer *half, out []fact.Fact) []f
 // overtaken is a segment that was sent before the one with the same numbers that came
 // first, by its timestamp: that one is the retransmission.
 func overtaken(s *Segment, first *span) bool {
-	return s.Options.Has&fact.HasTimestamps != 0 && first.tsval != 0 && s.Flags&fact.SYN == 0 && seq.Before(s.Options.TSval, first.tsval)
+	return stamped(s) && first.tsval != 0 && s.Flags&fact.SYN == 0 && seq.Before(s.Options.TSval, first.tsval)
 }
 
 // sentWhen tells whether the segment was sent before the one that came first, or after it.
 // Timestamps prove it; identifications and times only suggest it.
 func (c *Connection) sentWhen(s *Segment, me *half, after *mark, why fact.Why, what *fact.OutOfOrder) {
-	if s.Options.Has&fact.HasTimestamps != 0 && after.timed && s.Options.TSval != after.tsval {
+	if stamped(s) && after.timed && s.Options.TSval != after.tsval {
 		what.Shown, what.Marks = fact.ByTimestamp, [2]uint32{s.Options.TSval, after.tsval}
 		what.Order = either(seq.Before(s.Options.TSval, after.tsval))
 		return

@@ -33,7 +33,7 @@ const outdated = 24 * 24 * 60 * 60 // seconds
 // echoed by then.
 func pawsRules(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 	out = peer.paws.answered(s, out)
-	if s.Options.Has&fact.HasTimestamps == 0 || s.Flags&fact.RST != 0 {
+	if !stamped(s) || s.Flags&fact.RST != 0 {
 		return out
 	}
 	if p := &me.paws; s.Flags&fact.SYN == 0 && p.frame != 0 && seq.Before(s.Options.TSval, p.echoed) && s.Time.Sec-p.second < outdated {

@@ -70,7 +70,7 @@ func sack(s *Segment, peer *half, blocks [][2]uint32, out []fact.Fact) []fact.Fa
 
 // room is how many blocks fit beside the other options (RFC 2018 §3).
 func room(s *Segment) int {
-	if s.Options.Has&fact.HasTimestamps != 0 {
+	if stamped(s) {
 		return 3
 	}
 	return 4

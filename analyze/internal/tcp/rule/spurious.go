@@ -16,7 +16,7 @@ type trial struct {
 // would tell nothing: the receiver keeps the timestamp of the segment that fills it
 // (RFC 7323 §4.3).
 func (h *half) try(s *Segment, r *repetition) {
-	if s.Options.Has&fact.HasTimestamps == 0 || !seq.Before(r.of[0].tsval, s.Options.TSval) || h.heard && seq.After(s.Seq, h.confirmed) {
+	if !stamped(s) || !seq.Before(r.of[0].tsval, s.Options.TSval) || h.heard && seq.After(s.Seq, h.confirmed) {
 		return
 	}
 	h.trial = trial{s.Frame, s.Seq, r.end, s.Options.TSval}
@@ -30,7 +30,7 @@ func (h *half) spurious(s *Segment, out []fact.Fact) []fact.Fact {
 		return out
 	}
 	h.trial = trial{}
-	if s.Options.Has&fact.HasTimestamps == 0 || !seq.Before(s.Options.TSecr, t.tsval) {
+	if !stamped(s) || !seq.Before(s.Options.TSecr, t.tsval) {
 		return out
 	}
 	what := fact.Spurious{Echo: s.Options.TSecr}

@@ -133,12 +133,11 @@ func (t *timing) trip(took time.Duration, of, ack int) {
 	r := &t.trips
 	if r.Count++; r.Count == 1 {
 		r.Smoothed, r.Variation = took, took/2
-		r.Min, r.MinOf, r.MinAck = took, of, ack
 	} else {
 		r.Variation += ((r.Smoothed - took).Abs() - r.Variation) / 4
 		r.Smoothed += (took - r.Smoothed) / 8
 	}
-	if took < r.Min {
+	if r.Count == 1 || took < r.Min {
 		r.Min, r.MinOf, r.MinAck = took, of, ack
 	}
 	if took > r.Max || r.MaxAck == 0 {

@@ -26,7 +26,6 @@ func (c *Connection) vantage(out []fact.Fact) []fact.Fact {
 		v := &near[side]
 		v.TTL, v.Other = c.half[me].ttl, c.half[other].ttl
 		v.Unrouted = whole(v.TTL) && routed(v.Other)
-		v.Partial = 0
 		if n := c.sums.Count; n[fact.Partial][me] > 0 && n[fact.Partial][other] == 0 && n[fact.Good][other] > 0 {
 			v.Partial = c.sums.First[fact.Partial]
 		}

@@ -176,7 +176,7 @@ type shifts struct {
 
 func (h *shifts) see(s *Segment) {
 	*h = shifts{seen: true, whole: s.Part == fact.Header && s.Options.Has&fact.OptionsCut == 0,
-		offered: s.Options.Has&fact.HasShift != 0, shift: int8(min(s.Options.Shift, 14))}
+		offered: s.Options.Has&fact.HasShift != 0, shift: int8(min(s.Options.Shift, maxShift))}
 }
 
 // refuses tells that the side's SYN leaves the option out.
