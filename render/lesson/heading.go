@@ -125,6 +125,14 @@ func (b *builder) passed(d time.Duration) string {
 // span is a duration as a table or figure has it.
 func (b *builder) span(d time.Duration) string { return text.Duration(d, b.digits) }
 
+// elapsed is a span, a dash where the capture's clock ran back.
+func (b *builder) elapsed(d time.Duration) string {
+	if d < 0 {
+		return "–"
+	}
+	return b.span(d)
+}
+
 // at is a frame's time since the capture's first frame, in seconds.
 func (b *builder) at(t fact.Time) string {
 	if !t.Known() {

@@ -61,7 +61,7 @@ func (t *talk) Confirmed(side int) *Trip {
 	for i := range t.Steps {
 		s := &t.Steps[i]
 		of := t.step(int(s.Confirms))
-		if of == nil || int(of.Side) != side || t.resent(of) {
+		if of == nil || int(of.Side) != side || t.resent(of) || !of.Time.Known() || s.Time.Before(of.Time) {
 			continue
 		}
 		if len(times) == maxTrips {
@@ -110,7 +110,7 @@ func (t *talk) Echoes() *Trip {
 		case fact.Answer:
 			of, after = w.Of, w.After
 		}
-		if of == 0 || len(times) == maxTrips {
+		if of == 0 || after < 0 || len(times) == maxTrips {
 			continue
 		}
 		times = append(times, t.b.span(after))
@@ -276,7 +276,7 @@ func (t *talk) Pairs() []Pair {
 		if f.Kind == fact.UDPEcho {
 			verdict = b.label("verdict.same")
 		}
-		l = append(l, Pair{b.frameLink(a.Of), b.frameLink(f.Frames[0]), t.data(t.step(a.Of)), t.data(t.step(f.Frames[0])), b.span(a.After), verdict, a.Of})
+		l = append(l, Pair{b.frameLink(a.Of), b.frameLink(f.Frames[0]), t.data(t.step(a.Of)), t.data(t.step(f.Frames[0])), b.elapsed(a.After), verdict, a.Of})
 	}
 	l = append(l, t.apart()...)
 	for _, f := range t.Facts {
@@ -307,7 +307,7 @@ func (t *talk) apart() (l []Pair) {
 		if s := t.step(f.Frames[0]); ok && s != nil {
 			p := Pair{"–", t.b.frameLink(s.Frame), "–", t.data(s), "–", t.b.label("verdict.unasked"), s.Frame}
 			if a.Of != 0 {
-				p.Request, p.Time, p.Verdict, p.frame = t.b.frameLink(a.Of), t.b.span(a.After), t.b.label("verdict.apart"), a.Of
+				p.Request, p.Time, p.Verdict, p.frame = t.b.frameLink(a.Of), t.b.elapsed(a.After), t.b.label("verdict.apart"), a.Of
 			}
 			l = append(l, p)
 		}

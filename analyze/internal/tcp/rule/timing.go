@@ -89,13 +89,19 @@ func (t *timing) carry(s *Segment, me, peer *half, told []fact.Fact) {
 	}
 }
 
+// maxTrip is longer than any round trip: a clock that shows more was set in between, or is damaged.
+const maxTrip = 24 * time.Hour
+
+// isTrip tells that a round trip can take so long.
+func isTrip(took time.Duration) bool { return took >= 0 && took < maxTrip }
+
 // measure takes the round trip that ends with an acknowledgment of new numbers, from the
 // segment whose end it reaches. After a retransmission nothing is measured until all is
 // confirmed that was on its way by then: one cannot tell which sending was confirmed
 // (Karn's algorithm, RFC 6298 §3), and what had arrived behind a hole waited.
 func measure(s *Segment, step *fact.Step, of span, sender, acker *half) {
 	took := s.Time.Sub(of.time)
-	if s.Flags&fact.RST != 0 || !s.Time.Known() || !of.time.Known() || took < 0 {
+	if s.Flags&fact.RST != 0 || !s.Time.Known() || !of.time.Known() || !isTrip(took) {
 		return
 	}
 	t := sender.measured()
@@ -119,7 +125,7 @@ const defaultMSS = 1220
 // or more where more was seen.
 func fullSize(sender, receiver *half) uint32 {
 	n := uint32(defaultMSS)
-	if receiver.options.Has&fact.HasMSS != 0 {
+	if receiver.options.Has&fact.HasMSS != 0 && receiver.options.MSS != 0 {
 		n = uint32(receiver.options.MSS)
 	}
 	if sender.timing != nil {
@@ -170,10 +176,10 @@ func (c *Connection) opening(s *Segment, me, peer *half, out []fact.Fact) []fact
 	if !ok || me.resent || peer.resent || peer.syn != 0 || s.Len != 0 || s.Seq != me.isn+1 || s.Ack != peer.isn+1 {
 		return out
 	}
-	if !me.synTime.Known() || !s.Time.Known() || answer.time.Sub(me.synTime) < 0 || s.Time.Sub(answer.time) < 0 {
+	trip := fact.OpeningRTT{Peer: answer.time.Sub(me.synTime), Own: s.Time.Sub(answer.time)}
+	if !me.synTime.Known() || !s.Time.Known() || !isTrip(trip.Peer) || !isTrip(trip.Own) {
 		return out
 	}
-	trip := fact.OpeningRTT{Peer: answer.time.Sub(me.synTime), Own: s.Time.Sub(answer.time)}
 	c.trip[s.Side], c.trip[s.Side.Other()], c.rtt = trip.Own, trip.Peer, trip.Own+trip.Peer
 	return append(out, fact.Fact{Kind: fact.TCPOpeningRTT, Side: s.Side, Frames: []int{s.Frame, answer.frame, me.syn}, Sure: fact.Derived, What: trip})
 }
