@@ -161,7 +161,7 @@ func carried(l fact.Span, data []byte, linkType uint16) (fact.Numbering, int64) 
 		return serviceAccess(rest)
 	case fact.LayerPPP:
 		return numberAt(header, fact.ByPPP, max(len(header)-2, 0), min(len(header), 2))
-	case fact.LayerRadiotap, fact.LayerPrism, fact.LayerAVS, fact.LayerPrismAVS, fact.LayerPPI:
+	case fact.LayerRadiotap, fact.LayerPrism, fact.LayerAVS, fact.LayerPrismAVS, fact.LayerPPI, fact.LayerRadiotapFCS, fact.LayerPPIFCS:
 		return frameControl(rest)
 	case fact.LayerWLAN:
 		return frameControl(header)
