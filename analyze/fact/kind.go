@@ -149,7 +149,9 @@ type (
 		Within bool // its number lies in the window
 		After  int  // the frame that had reset the connection before; 0 where none had
 		Unread bool // the other side's data was not all confirmed
-		Asking bool // the other side had only sent a SYN, which this does not confirm (RFC 9293 §3.10.7.3)
+		// Unscaled tells that its number lies in the window if that is scaled, which the capture does not tell.
+		Unscaled bool
+		Asking   bool // the other side had only sent a SYN, which this does not confirm (RFC 9293 §3.10.7.3)
 	}
 	// Checksums counts a conversation's segments or datagrams by verdict, indexed by Verdict and
 	// Side; First is the first frame with each verdict.

@@ -93,7 +93,7 @@ func (s *Scene) Provoker() int {
 	for f := range s.t.at(of.Frame) {
 		switch w := f.What.(type) {
 		case fact.Reset:
-			if w.Within && !w.Counts {
+			if w.Unscaled || w.Within && !w.Counts {
 				return of.Frame
 			}
 		case fact.Twice:

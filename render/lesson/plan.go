@@ -174,6 +174,7 @@ func (b *builder) draw(t *talk) {
 		put(t.name+"-layers", l)
 	}
 	if t.ID.Proto == fact.TCP {
+		t.drawHoles()
 		put(t.name+"-states", figure.States{Common: b.common(t.name + "-states"), Paths: [2]figure.Path{t.path(fact.Client), t.path(fact.Server)}})
 	}
 	if t == b.lead(fact.TCP) {

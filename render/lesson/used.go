@@ -32,6 +32,12 @@ type line struct {
 
 func (l *line) at(seq uint32) int64 { return l.high + int64(int32(seq-l.base-uint32(l.high))) }
 
+// run is the numbers of a segment.
+func (l *line) run(s *fact.Step) stretch {
+	from := l.at(s.TCP.Seq)
+	return stretch{from, from + int64(s.TCP.End()-s.TCP.Seq)}
+}
+
 func (t *talk) addUp(side fact.Side) (u used) {
 	var l *line
 	var data, all []stretch
@@ -49,8 +55,7 @@ func (t *talk) addUp(side fact.Side) (u used) {
 		if l == nil {
 			l = &line{base: s.TCP.Seq}
 		}
-		r := stretch{from: l.at(s.TCP.Seq)}
-		r.next = r.from + int64(s.TCP.End()-s.TCP.Seq)
+		r := l.run(s)
 		l.high = max(l.high, r.next)
 		if s.TCP.Flags.Has(fact.SYN) {
 			all = slices.DeleteFunc(all, func(o stretch) bool { return o.next <= r.from }) // nothing comes before a SYN
@@ -63,12 +68,21 @@ func (t *talk) addUp(side fact.Side) (u used) {
 			data = append(data, stretch{r.from, r.from + int64(s.TCP.Len)})
 		}
 	}
-	astray := t.astray(unfit, fits)
 	if l == nil {
-		return used{data: astray, missing: t.confirmedAlone(side)}
+		return used{data: t.astray(unfit, fits), missing: t.confirmedAlone(side)}
 	}
-	u.data, u.missing = covered(data)+astray, -covered(all)
-	u.missing += t.confirmed(side, l) - all[0].from // sorted by now
+	covered(all) // sorts them
+	first, end := all[0].from, t.confirmed(side, l)
+	unfit = slices.DeleteFunc(unfit, func(s *fact.Step) bool { // damaged, and yet under numbers that were used
+		r := l.run(s)
+		if s.TCP.Flags.Has(fact.SYN) || r.from < first || r.next > end {
+			return false
+		}
+		all, data = append(all, r), append(data, stretch{r.from, r.from + int64(s.TCP.Len)})
+		return true
+	})
+	u.data = covered(data) + t.astray(unfit, fits)
+	u.missing = end - first - covered(all)
 	return u
 }
 
