@@ -96,6 +96,7 @@ var Catalogue = []Info{
 	{UDPRetry, PhaseData, false, []Ref{{768, ""}, {8085, "3.3"}}, Fact{UDPRetry, Client, []int{4, 3}, Inferred, Retry{3, 33, 1, time.Second}}},
 	{UDPUnanswered, PhaseData, false, []Ref{{768, ""}, {8085, "3.3"}}, Fact{UDPUnanswered, Client, []int{3}, Seen, Unanswered{1, time.Second}}},
 	{UDPApart, PhaseData, false, []Ref{{768, ""}}, Fact{UDPApart, Server, []int{4, 1}, Inferred, Apart{Of: 1, After: 2 * time.Millisecond, Group: true}}},
+	{UDPNamed, PhaseData, false, []Ref{{6762, "6"}, {6762, "18.1"}, {6762, "8.3"}}, Fact{UDPNamed, Client, []int{4, 1}, Inferred, Named{Of: 1, After: 25 * time.Millisecond, Name: "_ipp._tcp.local", Type: 12, Group: true}}},
 	{UDPQUIC, PhaseData, false, []Ref{{9000, "17.2"}, {8999, "5.1"}}, Fact{UDPQUIC, Client, []int{1}, Inferred, QUIC{Version: 1}}},
 	{UDPOneWay, PhaseWhole, false, []Ref{{768, ""}, {8085, "3.1"}}, Fact{UDPOneWay, Client, []int{3, 7}, Seen, OneWay{5, 4 * time.Second}}},
 	{UDPAnswered, PhaseWhole, false, []Ref{{768, ""}}, Fact{UDPAnswered, Client, []int{1, 4}, Inferred, Answered{1, true}}},

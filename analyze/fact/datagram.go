@@ -24,6 +24,17 @@ type (
 		By    App // as in Answer
 		ID    string
 	}
+	// Named is a message of multicast DNS that tells of a name. Its format leaves no id to
+	// find the question by (RFC 6762 §18.1), so name, type and class are what question and
+	// answer have in common. The fact's frames are its own, Of, and the others that ask for
+	// something that it tells.
+	Named struct {
+		Of    int           // the latest frame of another host, a second before at most, that asks for it; 0: none does
+		After time.Duration // since that frame
+		Name  string        // as captured, labels with dots between them
+		Type  uint16        // of the record (RFC 1035 §3.2.2)
+		Group bool          // it goes to the group, not to who asked
+	}
 	// Answered counts the answers in other exchanges. The fact's frames are the first request
 	// that has one, and the first few of them.
 	Answered struct {
@@ -136,6 +147,7 @@ const (
 
 func (Answer) particulars()   {}
 func (Apart) particulars()    {}
+func (Named) particulars()    {}
 func (Answered) particulars() {}
 func (Group) particulars()    {}
 func (Retry) particulars()    {}

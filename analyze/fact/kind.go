@@ -58,6 +58,7 @@ const (
 	UDPRetry      Kind = "udp.retry"        // the same bytes again, while nothing has answered them
 	UDPUnanswered Kind = "udp.unanswered"   // datagrams with no answer in the capture
 	UDPApart      Kind = "udp.answer.apart" // a datagram that answers one of another exchange
+	UDPNamed      Kind = "udp.answer.name"  // a response of multicast DNS, and the questions that it answers by name
 	UDPAnswered   Kind = "udp.answered"     // what datagrams of other exchanges answer
 	UDPGroup      Kind = "udp.group"        // what was sent goes to many
 	UDPQUIC       Kind = "udp.quic"         // a datagram that begins as QUIC does

@@ -175,9 +175,11 @@ func (s *Scene) AckedUnseen() int {
 func (s *Scene) Carriers() []int { return s.fact.Frames[1:] }
 
 // Ranges puts ranges of numbers into words: "101–200, 301–400".
-func (s *Scene) Ranges(ranges [][2]uint32) string {
+func (s *Scene) Ranges(l [][2]uint32) string { return ranges(l) }
+
+func ranges(l [][2]uint32) string {
 	var parts []string
-	for _, r := range ranges {
+	for _, r := range l {
 		parts = append(parts, text.Range(int(r[0]), int(r[1]-1)))
 	}
 	return strings.Join(parts, ", ")

@@ -7,7 +7,6 @@ package lesson
 import (
 	"fmt"
 	"strings"
-	"text/template"
 	"time"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
@@ -35,18 +34,17 @@ var Langs = []string{"en", "ko"}
 
 // builder makes one document.
 type builder struct {
+	language
 	c       *fact.Capture
 	opt     Options
 	lang    text.Lang
-	words   words
 	doc     *Document
-	set     *template.Template
-	kinds   map[fact.Kind]kindText
 	said    map[string]bool // paragraphs that are said once, and have been
 	slugs   slugs
 	talks   []*talk
 	cards   map[int]bool      // frames that have a card
 	anchors map[string]string // what a reference link points to: "9" → slug
+	strips  int               // drawn so far
 	digits  int               // decimals of a second that the capture's clock gives
 	failed  error
 }

@@ -303,14 +303,28 @@ func (t *talk) Pairs() []Pair {
 // apart are the answers to what other exchanges ask, or to what no frame before asks.
 func (t *talk) apart() (l []Pair) {
 	for _, f := range t.Facts {
-		a, ok := f.What.(fact.Apart)
-		if s := t.step(f.Frames[0]); ok && s != nil {
-			p := Pair{"–", t.b.frameLink(s.Frame), "–", t.data(s), "–", t.b.label("verdict.unasked"), s.Frame}
-			if a.Of != 0 {
-				p.Request, p.Time, p.Verdict, p.frame = t.b.frameLink(a.Of), t.b.span(a.After), t.b.label("verdict.apart"), a.Of
+		s := t.step(f.Frames[0])
+		of, after, verdict := 0, time.Duration(0), "verdict.unasked"
+		switch a := f.What.(type) {
+		case fact.Apart:
+			if of, after = a.Of, a.After; of != 0 {
+				verdict = "verdict.apart"
 			}
-			l = append(l, p)
+		case fact.Named:
+			if of, after, verdict = a.Of, a.After, "verdict.name"; of == 0 {
+				continue // nobody need have asked
+			}
+		default:
+			continue
 		}
+		if s == nil {
+			continue
+		}
+		p := Pair{"–", t.b.frameLink(s.Frame), "–", t.data(s), "–", t.b.label(verdict), s.Frame}
+		if of != 0 {
+			p.Request, p.Time, p.frame = t.b.frameLink(of), t.b.span(after), of
+		}
+		l = append(l, p)
 	}
 	return l
 }

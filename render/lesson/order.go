@@ -52,6 +52,7 @@ var order = []fact.Kind{
 	fact.UDPEcho,
 	fact.UDPAnswer,
 	fact.UDPApart,
+	fact.UDPNamed,
 	fact.UDPRetry,
 	fact.UDPQUIC,
 	fact.UDPDatagram,

@@ -17,6 +17,7 @@ type Board struct {
 	byHosts map[asker]*Exchange         // the latest exchange of an end with a host
 	asked   map[id]struct{}             // all that was asked with an id
 	missed  bool                        // … but for some that did not fit, or that were not captured whole
+	names   asked
 }
 
 type id struct {
@@ -55,13 +56,21 @@ func (b *Board) post(x *Exchange, m *Message, k *mark) {
 	if m.Group.Cast == "" {
 		return
 	}
-	if x.group.Cast == "" {
-		x.group, x.first = m.Group, m.Frame
-	}
+	x.reach(m)
 	q := question{m.Frame, m.Time, m.From, x}
 	put(&b.byEnd, m.From, q)
+	if n, ok := multicastDNS(m); ok {
+		b.names.post(m, n, q)
+	}
 	if k.app != "" {
 		put(&b.byID, id{k.app, k.id, k.size}, q)
+	}
+}
+
+// reach notes that a datagram goes to a group.
+func (x *Exchange) reach(m *Message) {
+	if m.Group.Cast != "" && x.group.Cast == "" {
+		x.group, x.first = m.Group, m.Frame
 	}
 }
 

@@ -80,12 +80,12 @@ func FuzzRecognise(f *testing.F) {
 // TestStepAllocates holds a stream of datagrams without an answer to no memory of its own
 // once its requests are full in number.
 func TestStepAllocates(t *testing.T) {
-	x, n := &Exchange{}, 0
+	x, board, n := &Exchange{}, &Board{}, 0
 	payload := make([]byte, 200)
 	step := func() {
 		n++
 		payload[0], payload[1], payload[2] = byte(n), byte(n>>8), 0xff
-		x.Step(&Message{Frame: n, Len: len(payload), Payload: payload}, &Board{}, nil)
+		x.Step(&Message{Frame: n, Len: len(payload), Payload: payload}, board, nil)
 	}
 	for range 2 * maxOpen {
 		step()

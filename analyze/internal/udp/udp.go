@@ -83,6 +83,10 @@ func (x *Exchange) Step(m *Message, board *Board, out []fact.Fact) (answers int,
 	if i := x.marked(m.Side, &k, kept); i >= 0 {
 		return x.byID(m, i, &k, out)
 	}
+	if n, ok := multicastDNS(m); ok && n.answer && k.app == "" && (m.Group.Cast != "" || x.asked.frame == 0) {
+		x.reach(m)
+		return 0, board.named(x, m, n, out)
+	}
 	if out, ok := board.answer(x, m, &k, out); ok {
 		return 0, out
 	}

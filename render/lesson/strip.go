@@ -1,0 +1,69 @@
+package lesson
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/pcaplain/pcaplain/render/figure"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+)
+
+// How many strips are drawn: of one kind in a conversation, and in all on a page.
+const (
+	maxStrips     = 2
+	maxPageStrips = 8
+)
+
+// strip is a drawing of what became of one side's numbers, and what its sentence may ask.
+type strip struct {
+	t    *talk
+	What string // "holes", "window"
+	ID   string // of the figure
+	Rows int
+	side fact.Side // whose numbers
+}
+
+// Whose numbers they are, and who reports what became of them.
+func (s strip) Whose() (string, error) { return s.t.b.word(s.side.String() + ".of") }
+func (s strip) Other() string          { return s.t.me(s.side.Other()) }
+
+// place puts a strip below the sentences of a frame, as long as there are not too many.
+func (t *talk) place(frame int, what string, f figure.Strip) {
+	if t.b.strips == maxPageStrips {
+		return
+	}
+	t.b.strips++
+	f.ID = t.figureID(frame, what)
+	t.b.doc.Figures[f.ID] = f
+	t.strips[frame] = append(t.strips[frame], strip{t, what, f.ID, len(f.Rows), fact.Side(f.Side)})
+}
+
+// strip begins the drawing of a side's numbers from lo to before hi, which are relative ones,
+// with some of those before that show where it stands.
+func (t *talk) strip(side fact.Side, lo, hi uint32) figure.Strip {
+	b := t.b
+	lead := (hi - lo) / leadShare
+	f := figure.Strip{Common: b.common(""), Side: int(side), Cut: lo > 1+lead,
+		Name: t.role(side) + " → " + t.role(side.Other()), Plain: b.label("letter."+side.String()) + " -> " + b.label("letter."+side.Other().String())}
+	if !f.Cut {
+		lead = lo - min(lo, 1)
+	}
+	f.Zero, f.Len = lo-lead, hi-lo+lead
+	return f
+}
+
+// leadShare is which part of what is drawn the numbers are that were confirmed before.
+const leadShare = 7
+
+// key says what the marks of a strip's rows mean.
+func (b *builder) key(rows []figure.StripRow) (l []figure.StripKey) {
+	for m := figure.Acked; m <= figure.Edge; m++ {
+		if slices.ContainsFunc(rows, func(r figure.StripRow) bool {
+			return slices.ContainsFunc(r.Parts, func(p figure.Part) bool { return p.Mark == m })
+		}) {
+			l = append(l, figure.StripKey{Mark: m, Words: b.label(fmt.Sprint("strip.", m))})
+		}
+	}
+	return l
+}
