@@ -175,6 +175,8 @@ func (b *builder) draw(t *talk) {
 	}
 	if t.ID.Proto == fact.TCP {
 		t.drawHoles()
+		t.drawWindow()
+		t.drawFlights()
 		put(t.name+"-states", figure.States{Common: b.common(t.name + "-states"), Paths: [2]figure.Path{t.path(fact.Client), t.path(fact.Server)}})
 	}
 	if t == b.lead(fact.TCP) {
