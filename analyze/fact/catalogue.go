@@ -67,6 +67,7 @@ var Catalogue = []Info{
 	{TCPWindowShrunk, PhaseData, false, []Ref{tcp("3.8.6")}, Fact{TCPWindowShrunk, Server, []int{9, 8}, Derived, WindowShrunk{Of: 8, Old: Window{Field: 4096}, New: Window{Field: 1024}, By: 3072, End: 1025}}},
 	{TCPUrgent, PhaseData, false, []Ref{tcp("3.8.5"), {6093, ""}}, Fact{TCPUrgent, Client, []int{8}, Seen, Urgent{1, 2, true}}},
 	{TCPWindowProbe, PhaseData, false, []Ref{tcp("3.8.6.1")}, Fact{TCPWindowProbe, Client, []int{12, 11}, Inferred, WindowProbe{Closed: 11, Count: 1, After: 220 * time.Millisecond}}},
+	{TCPBeyondWindow, PhaseData, false, []Ref{tcp("3.10.7.4"), tcp("3.4")}, Fact{TCPBeyondWindow, Client, []int{8, 4, 9}, Derived, Beyond{Of: 4, End: 65536, From: 900001, Past: 834465, Bytes: 6, Answer: 9}}},
 	{TCPWindowProbeAck, PhaseData, false, []Ref{tcp("3.8.6.1"), tcp("3.10.7.4")}, Fact{TCPWindowProbeAck, Server, []int{13, 12}, Derived, Reply{12, 1, 14 * time.Millisecond}}},
 	{TCPECNMark, PhaseData, false, []Ref{{3168, "5"}}, Fact{TCPECNMark, Client, []int{8}, Seen, ECNMark{1, FeedbackClassic}}},
 	{TCPECNEcho, PhaseData, false, []Ref{{3168, "6.1.3"}, {9768, "3.2.2"}}, Fact{TCPECNEcho, Server, []int{9, 8}, Seen, ECNEcho{Of: 8}}},

@@ -7,7 +7,6 @@ package lesson
 import (
 	"fmt"
 	"strings"
-	"text/template"
 	"time"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
@@ -35,13 +34,11 @@ var Langs = []string{"en", "ko"}
 
 // builder makes one document.
 type builder struct {
+	language
 	c       *fact.Capture
 	opt     Options
 	lang    text.Lang
-	words   words
 	doc     *Document
-	set     *template.Template
-	kinds   map[fact.Kind]kindText
 	said    map[string]bool // paragraphs that are said once, and have been
 	slugs   slugs
 	talks   []*talk

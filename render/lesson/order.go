@@ -23,6 +23,7 @@ var order = []fact.Kind{
 	fact.TCPWindowProbe,
 	fact.TCPKeepAlive,
 	fact.TCPUrgent,
+	fact.TCPBeyondWindow,
 	fact.TCPData,
 	fact.TCPWindowFull,
 	fact.TCPPAWS,

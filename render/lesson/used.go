@@ -73,6 +73,9 @@ func (t *talk) addUp(side fact.Side) (u used) {
 	}
 	covered(all) // sorts them
 	first, end := all[0].from, t.confirmed(side, l)
+	if !t.begins(side) {
+		first = min(first, t.askedFirst(side, l))
+	}
 	unfit = slices.DeleteFunc(unfit, func(s *fact.Step) bool { // damaged, and yet under numbers that were used
 		r := l.run(s)
 		if s.TCP.Flags.Has(fact.SYN) || r.from < first || r.next > end {
@@ -169,6 +172,23 @@ func (t *talk) confirmed(side fact.Side, l *line) int64 {
 		}
 	}
 	return most
+}
+
+// begins tells whether a SYN of the direction was captured.
+func (t *talk) begins(side fact.Side) bool {
+	return slices.ContainsFunc(t.Steps, func(s fact.Step) bool { return s.Side == side && s.TCP.Flags.Has(fact.SYN) })
+}
+
+// askedFirst is the number that the other end's first ACK asks for, or 0, the first captured one:
+// what it confirmed later was not captured from there on.
+func (t *talk) askedFirst(side fact.Side, l *line) int64 {
+	fits := t.fitting(1 - side)
+	for i := range t.Steps {
+		if s := &t.Steps[i]; s.Side != side && s.TCP.Flags&(fact.ACK|fact.RST) == fact.ACK && fits(s) {
+			return min(l.at(s.TCP.Ack), 0)
+		}
+	}
+	return 0
 }
 
 // covered is how many numbers lie in the runs.
