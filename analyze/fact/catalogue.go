@@ -45,7 +45,7 @@ var Catalogue = []Info{
 	{TCPEcho, PhaseData, false, []Ref{tcp("2.2")}, Fact{TCPEcho, Server, []int{57, 55}, Inferred, Echo{55, 6, 2 * time.Millisecond}}},
 	{TCPRetransmit, PhaseData, false, []Ref{tcp("3.8.1"), {6298, "5"}, {5681, "3.2"}, {6675, ""}, {8985, ""}}, Fact{TCPRetransmit, Client, []int{8, 6}, Derived,
 		Retransmit{First: 6, Bytes: 6, After: 300 * time.Millisecond, From: 1, Next: 7, Try: 1, Why: WhyTimeout, By: []int{6}, Quiet: 300 * time.Millisecond}}},
-	{TCPSpurious, PhaseData, false, []Ref{{3522, "3.2"}, {7323, "4.3"}}, Fact{TCPSpurious, Server, []int{9, 8, 6}, Derived, Spurious{[]int{8}, 6, 1000}}},
+	{TCPSpurious, PhaseData, false, []Ref{{2883, "5.2"}, {3522, "3.2"}, {7323, "4.3"}}, Fact{TCPSpurious, Server, []int{9, 8, 6}, Derived, Spurious{[]int{8}, 6, 1000}}},
 	{TCPResent, PhaseData, false, []Ref{tcp("3.8.1"), {7323, "5.2"}}, Fact{TCPResent, Client, []int{8, 6}, Derived,
 		OutOfOrder{After: 6, Late: 300 * time.Millisecond, From: 1, Next: 7, Bytes: 6, Order: Resent, Shown: ByTimestamp, Marks: [2]uint32{1300, 1000}, Why: WhyTimeout, By: []int{6}, Quiet: 300 * time.Millisecond}}},
 	{TCPOutOfOrder, PhaseData, false, []Ref{tcp("3.10.7.4"), {7323, "5.2"}}, Fact{TCPOutOfOrder, Client, []int{8, 6}, Derived,
