@@ -55,6 +55,7 @@ const (
 
 	UDPAnswer     Kind = "udp.answer"       // a datagram that answers another
 	UDPEcho       Kind = "udp.echo"         // the same, with the same bytes
+	UDPReceipt    Kind = "udp.receipt"      // an application's word that a datagram arrived
 	UDPRetry      Kind = "udp.retry"        // the same bytes again, while nothing has answered them
 	UDPUnanswered Kind = "udp.unanswered"   // datagrams with no answer in the capture
 	UDPApart      Kind = "udp.answer.apart" // a datagram that answers one of another exchange

@@ -52,6 +52,7 @@ var order = []fact.Kind{
 	fact.TCPIdle,
 	fact.UDPEcho,
 	fact.UDPAnswer,
+	fact.UDPReceipt,
 	fact.UDPApart,
 	fact.UDPNamed,
 	fact.UDPRetry,

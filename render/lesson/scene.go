@@ -136,6 +136,8 @@ func (s *Scene) After() string {
 		return s.t.b.passed(w.After)
 	case fact.Apart:
 		return s.t.b.passed(w.After)
+	case fact.Receipt:
+		return s.t.b.passed(w.After)
 	case fact.Named:
 		return s.t.b.passed(w.After)
 	case fact.Reply:
