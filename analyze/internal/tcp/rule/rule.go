@@ -51,7 +51,8 @@ type half struct {
 	stretch     stretch
 	tries       []int // frames of the SYN while nothing answers
 	keep        kept
-	ttl         uint8  // of its first packet
+	ttl         uint8  // of its packets
+	ttls        bool   // they have several
 	resent      bool   // numbers were sent again, or out of order
 	recovery    uint32 // … and had been sent up to here by then
 	timing      *timing
