@@ -114,6 +114,7 @@ func (b *builder) plan() {
 	}
 	b.clashes()
 	b.share()
+	b.torn = b.contradicted()
 	for _, t := range b.talks {
 		b.draw(t)
 	}
