@@ -160,7 +160,7 @@ func (t *talk) Pieced() bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(t.Steps, func(s fact.Step) bool { return s.TCP.Beyond > 0 || s.UDP.Len > s.Size })
+	return slices.ContainsFunc(t.Steps, func(s fact.Step) bool { return s.TCP.Beyond > 0 || int64(s.UDP.Len) > int64(s.Size) })
 }
 
 // Share is the data's share of all bytes.
