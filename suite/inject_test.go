@@ -234,5 +234,8 @@ func obeyed(r rune) bool {
 	case 0x2028, 0x2029, 0x115f, 0x1160, 0x3164, 0xffa0, 0x2800:
 		return true
 	}
+	if ' ' <= r && r <= '~' { // nearly all of them
+		return false
+	}
 	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Noncharacter_Code_Point)
 }
