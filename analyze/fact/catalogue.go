@@ -28,6 +28,7 @@ func tcp(section string) Ref { return Ref{9293, section} }
 // Catalogue holds every kind there is, in the order of a connection's life.
 var Catalogue = []Info{
 	{TCPSyn, PhaseOpen, false, []Ref{tcp("3.5")}, Fact{TCPSyn, Client, []int{9}, Seen, Syn{ISN: 3152091036}}},
+	{TCPSynInside, PhaseData, false, []Ref{tcp("3.10.7.4"), {5961, "4.2"}}, Fact{TCPSynInside, Client, []int{9}, Seen, Syn{ISN: 3152091036}}},
 	{TCPSynAck, PhaseOpen, false, []Ref{tcp("3.5"), tcp("3.10.7.2")}, Fact{TCPSynAck, Server, []int{10, 9}, Seen, Syn{ISN: 2259173195, Of: 9}}},
 	{TCPOpened, PhaseOpen, false, []Ref{tcp("3.10.7.4"), tcp("3.5")}, Fact{TCPOpened, Client, []int{11, 10, 9}, Derived, Opened{ThreeWay, Server}}},
 	{TCPOptions, PhaseOpen, false, []Ref{tcp("3.2"), {7323, "2.2"}, {2018, "2"}}, Fact{TCPOptions, Client, []int{9, 10}, Derived, Agreed{Options: [2]Options{{Has: HasMSS | HasShift | HasSackOK, MSS: 1460, Shift: 8}, {Has: HasMSS | HasShift | HasSackOK, MSS: 1460, Shift: 7}}, Scale: true, SACK: true}}},

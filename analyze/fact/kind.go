@@ -20,6 +20,7 @@ const (
 // The kinds that take history to see.
 const (
 	TCPSyn        Kind = "tcp.syn"               // an endpoint asks to connect
+	TCPSynInside  Kind = "tcp.syn.inside"        // a SYN with another number while the connection is open
 	TCPSynAck     Kind = "tcp.synack"            // an endpoint confirms a SYN and sends its own
 	TCPOpened     Kind = "tcp.opened"            // the segment that completes the opening
 	TCPRefused    Kind = "tcp.refused"           // a SYN answered by a reset

@@ -161,9 +161,11 @@ func (s *Scene) ResetBeyond() int {
 	})
 }
 
-// Stray is the latest frame before it in which its sender went beyond the window; 0.
+// Stray is the latest frame before it in which its sender used a number that is counted apart; 0.
 func (s *Scene) Stray() int {
-	return s.earlier(func(o *fact.Step) bool { return s.t.has(o.Frame, fact.TCPBeyondWindow) })
+	return s.earlier(func(o *fact.Step) bool {
+		return s.t.has(o.Frame, fact.TCPBeyondWindow) || s.t.has(o.Frame, fact.TCPSynInside)
+	})
 }
 
 // earlier is the latest frame of its sender before it that fits; 0.

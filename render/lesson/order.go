@@ -12,6 +12,7 @@ var order = []fact.Kind{
 	fact.TCPRefused,
 	fact.TCPReset,
 	fact.TCPSyn,
+	fact.TCPSynInside,
 	fact.TCPSynAck,
 	fact.TCPOverlap,
 	fact.TCPRetransmit,
@@ -63,7 +64,7 @@ var order = []fact.Kind{
 
 // silent are the kinds that say nothing beside another.
 var silent = map[fact.Kind][]fact.Kind{
-	fact.TCPTwice:      {fact.TCPData, fact.TCPAck, fact.TCPAckAgain, fact.TCPFinAck, fact.TCPFin, fact.TCPSyn, fact.TCPSynAck, fact.TCPAckDup},
+	fact.TCPTwice:      {fact.TCPData, fact.TCPAck, fact.TCPAckAgain, fact.TCPFinAck, fact.TCPFin, fact.TCPSyn, fact.TCPSynInside, fact.TCPSynAck, fact.TCPAckDup},
 	fact.TCPRefused:    {fact.TCPReset, fact.TCPData, fact.TCPAck, fact.TCPAckAgain},
 	fact.TCPReset:      {fact.TCPData},
 	fact.TCPOverlap:    {fact.TCPRetransmit, fact.TCPData},

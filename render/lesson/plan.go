@@ -114,6 +114,7 @@ func (b *builder) plan() {
 	}
 	b.clashes()
 	b.share()
+	b.torn = b.contradicted()
 	for _, t := range b.talks {
 		b.draw(t)
 	}
@@ -175,6 +176,8 @@ func (b *builder) draw(t *talk) {
 	}
 	if t.ID.Proto == fact.TCP {
 		t.drawHoles()
+		t.drawWindow()
+		t.drawFlights()
 		put(t.name+"-states", figure.States{Common: b.common(t.name + "-states"), Paths: [2]figure.Path{t.path(fact.Client), t.path(fact.Server)}})
 	}
 	if t == b.lead(fact.TCP) {

@@ -65,7 +65,7 @@ func (p *Pair) Step(s *Segment, out *Out) {
 		p.begin(s, out)
 	}
 	out.Side, out.Incarnation = p.side(s), int(p.count)
-	if out.Copy == 0 && p.conn != nil {
+	if out.Apart = p.held && int(p.syn.frame) == s.Frame; out.Copy == 0 && p.conn != nil && !out.Apart {
 		p.conn.step(s, out)
 	}
 }
@@ -194,7 +194,7 @@ func (p *Pair) another(s *Segment) bool {
 // hold judges a SYN with another initial number. After the end of a connection, or of
 // an attempt without an answer, it begins another. In a live one it is answered by a
 // challenge ACK (RFC 9293 §3.10.7.4, fourth; RFC 5961 §4.2): only a SYN-ACK for it can
-// show that the receiver had forgotten the connection.
+// show that the receiver had forgotten the connection. Its number is none of that connection's.
 func (p *Pair) hold(s *Segment, out *Out) {
 	if p.conn.over() || p.conn.unanswered(s) {
 		p.End(out)

@@ -19,6 +19,7 @@ type Segment struct {
 	Hops  int       // routers between the two
 	ID    uint16    // the identification of the IPv4 header; 0: none
 	TTL   uint8
+	Apart bool   // a SYN with a number of its own, in a connection that is open
 	Offer int    // where it begins beyond every window that its receiver was seen to offer: the frame that offers most; 0
 	Edge  uint32 // … and the first number beyond that window
 	*fact.Segment
@@ -50,7 +51,8 @@ type half struct {
 	stretch     stretch
 	tries       []int // frames of the SYN while nothing answers
 	keep        kept
-	ttl         uint8  // of its first packet
+	ttl         uint8  // of its packets
+	ttls        bool   // they have several
 	resent      bool   // numbers were sent again, or out of order
 	recovery    uint32 // … and had been sent up to here by then
 	timing      *timing
@@ -100,6 +102,9 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	if out = oddRules(s, out); s.Len < 0 {
 		c.half[s.Side].order.blind = true
 		return out
+	}
+	if s.Apart {
+		return append(out, fact.Fact{Kind: fact.TCPSynInside, Side: s.Side, Frames: []int{s.Frame}, Sure: fact.Seen, What: fact.Syn{ISN: s.Seq}})
 	}
 	me, peer := &c.half[s.Side], &c.half[s.Side.Other()]
 	out = c.catchUp(s, me, peer, out)
