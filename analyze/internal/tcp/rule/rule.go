@@ -93,6 +93,9 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	}
 	out = c.idle(s, out)
 	pause := s.Time.Sub(c.lastTime)
+	if c.last != 0 && fact.Jumps(pause) {
+		c.jump()
+	}
 	c.last, c.lastTime = s.Frame, s.Time
 	c.sums.Add(s.Frame, s.Side, s.Verdict)
 	c.doubled = c.doubled || s.Copy
