@@ -48,6 +48,7 @@ type half struct {
 	tries       []int // frames of the SYN while nothing answers
 	keep        kept
 	ttl         uint8  // of its first packet
+	unstamped   bool   // its latest segment lacks the timestamps that were agreed on
 	resent      bool   // numbers were sent again, or out of order
 	recovery    uint32 // … and had been sent up to here by then
 	timing      *timing
@@ -101,6 +102,7 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	me, peer := &c.half[s.Side], &c.half[s.Side.Other()]
 	me.stretch.weigh(s)
 	out = c.openRules(s, me, peer, out)
+	out = placeRules(s, me, peer, out)
 	out = c.ecnRules(s, me, peer, out)
 	out = synDataRules(s, me, peer, out)
 	out = controlRules(s, pause, me, peer, out)
