@@ -47,12 +47,13 @@ func (o *Options) frame(number int, p *Packet, before []Frame) ([]byte, error) {
 	if p.Kind == "COPY" {
 		return routed(before[p.Of-1].Bytes, p.Hops), nil
 	}
-	src, dst := o.Ends[p.From].Addr(), o.Ends[1-p.From].Addr()
-	if p.By.IsValid() && p.From == 1 {
-		src = p.By
-	} else if p.By.IsValid() {
-		dst = p.By
+	ends := [2]netip.Addr{o.Ends[0].Addr(), o.Ends[1].Addr()}
+	for i, other := range [2]netip.Addr{p.For, p.By} {
+		if other.IsValid() {
+			ends[i] = other
+		}
 	}
+	src, dst := ends[p.From], ends[1-p.From]
 	if p.Sum == Right {
 		p.Sum = o.Sums[p.From]
 	}
@@ -114,11 +115,19 @@ func (o *Options) ethernet(from int) []byte {
 	return append(b, 0x86, 0xdd)
 }
 
+// ttl is the packet's TTL or hop limit.
+func (p *Packet) ttl(o *Options) byte {
+	if p.TTL != 0 {
+		return p.TTL
+	}
+	return o.TTL[p.From]
+}
+
 // ip is the header of RFC 791 or RFC 8200 before so many bytes of the whole packet's.
 func (o *Options) ip(number int, p *Packet, proto byte, src, dst netip.Addr, size, whole int) []byte {
 	if src.Is6() {
 		b := binary.BigEndian.AppendUint16([]byte{0x60, p.ECN << 4, 0, 0}, uint16(size))
-		return append(append(append(b, proto, o.TTL[p.From]), src.AsSlice()...), dst.AsSlice()...)
+		return append(append(append(b, proto, p.ttl(o)), src.AsSlice()...), dst.AsSlice()...)
 	}
 	b := binary.BigEndian.AppendUint16([]byte{0x45, p.ECN}, uint16(20+size))
 	b = binary.BigEndian.AppendUint16(b, uint16(number))
@@ -129,7 +138,7 @@ func (o *Options) ip(number int, p *Packet, proto byte, src, dst netip.Addr, siz
 		}
 	}
 	b = binary.BigEndian.AppendUint16(b, fragment)
-	b = append(b, o.TTL[p.From], proto, 0, 0)
+	b = append(b, p.ttl(o), proto, 0, 0)
 	b = append(append(b, src.AsSlice()...), dst.AsSlice()...)
 	binary.BigEndian.PutUint16(b[10:], ^fold(b, 0))
 	return b

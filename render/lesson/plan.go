@@ -19,7 +19,7 @@ const (
 
 // worth are the kinds that make a conversation worth telling before its neighbours.
 var worth = []fact.Kind{fact.TCPRetransmit, fact.TCPOverlap, fact.TCPResent, fact.TCPOutOfOrder, fact.TCPGap, fact.TCPAckUnseen, fact.TCPReset, fact.TCPRefused, fact.TCPUnanswered, fact.TCPAckDup, fact.TCPMidstream, fact.ICMPError,
-	fact.TCPZeroWindow, fact.TCPWindowShrunk, fact.TCPUrgent}
+	fact.TCPZeroWindow, fact.TCPWindowShrunk, fact.TCPBeyondWindow, fact.TCPUrgent}
 
 // Choose picks the conversations to tell in full: those that the lab names, else the
 // first few and those in which something happened.
@@ -31,7 +31,7 @@ func Choose(s *fact.Survey, l *lab.Lab) []fact.ID {
 	ids := pick(tcp, maxTCP)
 	udp = slices.DeleteFunc(udp, func(r *fact.Row) bool { return onlyCarries(r) })
 	answered := slices.DeleteFunc(slices.Clone(udp), func(r *fact.Row) bool {
-		return !r.Kinds.Has(fact.UDPEcho) && !r.Kinds.Has(fact.UDPAnswer) && !r.Kinds.Has(fact.UDPApart) && !r.Kinds.Has(fact.UDPAnswered) && !r.Kinds.Has(fact.UDPQUIC) && !r.Kinds.Has(fact.ICMPError)
+		return !r.Kinds.Has(fact.UDPEcho) && !r.Kinds.Has(fact.UDPAnswer) && !r.Kinds.Has(fact.UDPApart) && !r.Kinds.Has(fact.UDPNamed) && !r.Kinds.Has(fact.UDPAnswered) && !r.Kinds.Has(fact.UDPQUIC) && !r.Kinds.Has(fact.ICMPError)
 	})
 	if len(answered) == 0 && len(ids) == 0 {
 		answered = udp
@@ -114,9 +114,11 @@ func (b *builder) plan() {
 	}
 	b.clashes()
 	b.share()
+	b.torn = b.contradicted()
 	for _, t := range b.talks {
 		b.draw(t)
 	}
+	b.drawSame()
 	if g, ok := b.glance(); ok {
 		b.doc.Figures["glance"] = g
 	}
@@ -174,6 +176,9 @@ func (b *builder) draw(t *talk) {
 		put(t.name+"-layers", l)
 	}
 	if t.ID.Proto == fact.TCP {
+		t.drawHoles()
+		t.drawWindow()
+		t.drawFlights()
 		put(t.name+"-states", figure.States{Common: b.common(t.name + "-states"), Paths: [2]figure.Path{t.path(fact.Client), t.path(fact.Server)}})
 	}
 	if t == b.lead(fact.TCP) {

@@ -354,7 +354,7 @@ func (b *builder) cardSection(t *talk, s *fact.Step, level int) string {
 	}
 	card := t.card(s, scenes)
 	b.doc.Figures[id] = card
-	return head + "\n\n" + b.paragraphs(scenes) + "\n\n" + t.wiresharkSays(s) + "\n\n" + b.run("notes", b.notesOn(s.Frame)) + "\n\n" + b.fence(id)
+	return head + "\n\n" + b.paragraphs(scenes) + "\n\n" + b.run("strips", t.strips[s.Frame]) + "\n\n" + t.wiresharkSays(s) + "\n\n" + b.run("notes", b.notesOn(s.Frame)) + "\n\n" + b.fence(id)
 }
 
 // Folded is what the lesson says of a run that it does not tell.
@@ -415,7 +415,7 @@ func (p *phase) Pause() *Pause {
 			continue
 		}
 		before := &p.Steps[i-1]
-		if d := s.Time.Sub(before.Time); d > longest {
+		if d := s.Time.Sub(before.Time); d > longest && fact.Measured(d) {
 			longest = d
 			best = &Pause{From: before.Frame, To: s.Frame, Time: p.b.duration(d), Others: s.Frame - before.Frame - 1, First: s == p.steps[0]}
 		}

@@ -76,8 +76,8 @@ func (v *view) ToldFrames() int {
 	return n
 }
 
-// toldOutside are the fragments and the ICMP errors among these.
-func (v *view) toldOutside() int {
+// ToldOutside are the fragments and the ICMP errors among these.
+func (v *view) ToldOutside() int {
 	_, n := v.told()
 	return n
 }

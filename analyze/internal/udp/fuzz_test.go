@@ -2,6 +2,7 @@ package udp
 
 import (
 	"bytes"
+	"encoding/binary"
 	"net/netip"
 	"slices"
 	"strings"
@@ -36,8 +37,13 @@ func FuzzRecognise(f *testing.F) {
 		f.Add([]byte(s[:len(s)/2]), len(s))
 	}
 	f.Add([]byte("\x30\x82\x01\x00\x02\x01\x01"), 300)
+	f.Add([]byte("\x44\x01\x2a\x2btokn\xb4test"), 13)
+	f.Add([]byte("\x64\x45\x2a\x2btokn\xffbody"), 13)
 	f.Fuzz(func(t *testing.T, b []byte, size int) {
-		k := recognise(b, size)
+		if k := recognise(b, size, portCoAP, 0); k.app == fact.CoAP && (k.size > 8 || !bytes.HasPrefix(b[4:], k.id[:k.size]) || k.number != binary.BigEndian.Uint16(b[2:])) {
+			t.Fatalf("%x: CoAP with the token %x and the Message ID %04x", b, k.id[:k.size], k.number)
+		}
+		k := recognise(b, size, 0, 0)
 		if k.app == "" {
 			if k != (mark{}) {
 				t.Fatalf("%x is nothing, and %+v", b, k)
@@ -50,13 +56,13 @@ func FuzzRecognise(f *testing.F) {
 		if k.from != k.to && (k.from < 0 || k.to > len(b) || k.to-k.from < 5) {
 			t.Fatalf("%x: a question from %d to %d", b, k.from, k.to)
 		}
-		if behind := recognise(append(bytes.Clone(b), "behind"...), size); k.app != fact.DNS && k.app != fact.SNMP && behind != k {
+		if behind := recognise(append(bytes.Clone(b), "behind"...), size, 0, 0); len(b) >= size && k.app != fact.DNS && k.app != fact.SNMP && behind != k {
 			t.Fatalf("%x: %+v, and with bytes behind it %+v", b, k, behind)
 		}
 		if k.app == fact.DNS && !k.answer {
 			turned := bytes.Clone(b)
 			turned[2] |= 0x80
-			if a := recognise(turned, size); !a.answer || !k.same(b, &a, turned) {
+			if a := recognise(turned, size, 0, 0); !a.answer || !k.same(b, &a, turned) {
 				t.Fatalf("%x: %+v is not answered by %+v", b, k, a)
 			}
 		}

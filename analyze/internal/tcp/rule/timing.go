@@ -18,6 +18,7 @@ type timing struct {
 	delayed   fact.Delayed
 	stretched fact.Stretched
 	largest   uint32 // bytes of data in its largest segment
+	jumped    bool   // since begin the clock ran back, or leapt
 }
 
 const (
@@ -35,9 +36,7 @@ const (
 
 // time measures the segment before its numbers are noted; told are the facts of its frame.
 func (c *Connection) time(s *Segment, me, peer *half, told []fact.Fact) {
-	if me.ttl == 0 {
-		me.ttl = s.TTL
-	}
+	me.seeTTL(s)
 	if s.End() != s.Seq && me.begun && seq.Before(s.Seq, me.edge) {
 		me.resent, me.recovery = true, me.edge
 	}
@@ -53,9 +52,18 @@ func (h *half) measured() *timing {
 	return h.timing
 }
 
+// jump notes that the clock ran back, or leapt.
+func (c *Connection) jump() {
+	for side := range c.half {
+		if t := c.half[side].timing; t != nil && t.rate.Segments > 0 {
+			t.jumped = true
+		}
+	}
+}
+
 // idle is a silence before the segment in which nothing waited, be it to be confirmed or for a window to open.
 func (c *Connection) idle(s *Segment, out []fact.Fact) []fact.Fact {
-	if c.last == 0 || !c.lastTime.Known() || s.Time.Sub(c.lastTime) < silence || c.half[0].waits() || c.half[1].waits() {
+	if c.last == 0 || !c.lastTime.Known() || s.Time.Sub(c.lastTime) < silence || !fact.Measured(s.Time.Sub(c.lastTime)) || c.half[0].waits() || c.half[1].waits() {
 		return out
 	}
 	return append(out, fact.Fact{Kind: fact.TCPIdle, Side: s.Side, Frames: []int{s.Frame, c.last}, Sure: fact.Seen,
@@ -89,19 +97,13 @@ func (t *timing) carry(s *Segment, me, peer *half, told []fact.Fact) {
 	}
 }
 
-// maxTrip is longer than any round trip: a clock that shows more was set in between, or is damaged.
-const maxTrip = 24 * time.Hour
-
-// isTrip tells that a round trip can take so long.
-func isTrip(took time.Duration) bool { return took >= 0 && took < maxTrip }
-
 // measure takes the round trip that ends with an acknowledgment of new numbers, from the
 // segment whose end it reaches. After a retransmission nothing is measured until all is
 // confirmed that was on its way by then: one cannot tell which sending was confirmed
 // (Karn's algorithm, RFC 6298 §3), and what had arrived behind a hole waited.
 func measure(s *Segment, step *fact.Step, of span, sender, acker *half) {
 	took := s.Time.Sub(of.time)
-	if s.Flags&fact.RST != 0 || !s.Time.Known() || !of.time.Known() || !isTrip(took) {
+	if s.Flags&fact.RST != 0 || !s.Time.Known() || !of.time.Known() || !fact.Measured(took) {
 		return
 	}
 	t := sender.measured()
@@ -176,10 +178,10 @@ func (c *Connection) opening(s *Segment, me, peer *half, out []fact.Fact) []fact
 	if !ok || me.resent || peer.resent || peer.syn != 0 || s.Len != 0 || s.Seq != me.isn+1 || s.Ack != peer.isn+1 {
 		return out
 	}
-	trip := fact.OpeningRTT{Peer: answer.time.Sub(me.synTime), Own: s.Time.Sub(answer.time)}
-	if !me.synTime.Known() || !s.Time.Known() || !isTrip(trip.Peer) || !isTrip(trip.Own) {
+	if !me.synTime.Known() || !s.Time.Known() || !fact.Measured(answer.time.Sub(me.synTime)) || !fact.Measured(s.Time.Sub(answer.time)) {
 		return out
 	}
+	trip := fact.OpeningRTT{Peer: answer.time.Sub(me.synTime), Own: s.Time.Sub(answer.time)}
 	c.trip[s.Side], c.trip[s.Side.Other()], c.rtt = trip.Own, trip.Peer, trip.Own+trip.Peer
 	return append(out, fact.Fact{Kind: fact.TCPOpeningRTT, Side: s.Side, Frames: []int{s.Frame, answer.frame, me.syn}, Sure: fact.Derived, What: trip})
 }
@@ -201,7 +203,7 @@ func (c *Connection) timings(out []fact.Fact) []fact.Fact {
 		if r := t.trips; r.Count > 1 {
 			tell(fact.TCPRTT, me, fact.Derived, r, r.MinAck, r.MinOf, r.MaxAck, r.MaxOf)
 		}
-		if t.rate.Segments >= manySegments && t.rate.For > 0 {
+		if t.rate.Segments >= manySegments && t.rate.For > 0 && !t.jumped {
 			tell(fact.TCPThroughput, me, fact.Derived, t.rate, t.rate.Last, t.rate.First)
 		}
 		if t.flight.Bytes > fullSize(&c.half[side], &c.half[1-side]) {
