@@ -195,6 +195,9 @@ func telling(b []byte, lang string, page bool) (*fact.Capture, []byte, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := sensible(l.doc.Markdown); err != nil {
+		return nil, nil, err
+	}
 	var out bytes.Buffer
 	if err := writeForms(&out, l, page); err != nil {
 		return nil, nil, err
