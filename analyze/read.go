@@ -217,8 +217,9 @@ func (c *collector) column(t fact.Time) (int, bool) {
 	if !t.Known() {
 		return 0, false
 	}
-	col := int(t.Sub(c.survey.First) / c.active.Column)
-	return col, col >= 0 && col < c.active.Columns
+	since := t.Sub(c.survey.First)
+	col := int(since / c.active.Column)
+	return col, since >= 0 && col < c.active.Columns
 }
 
 func (c *collector) freeze() *fact.Capture {

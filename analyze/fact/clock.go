@@ -31,6 +31,17 @@ const (
 // MinLeap is how long nothing was captured where it is worth saying: a day.
 const MinLeap = 24 * time.Hour
 
+// Disorder is how far time stamps may run back where nobody set a clock: a capture of several
+// queues may write frames in another order than they came in.
+const Disorder = 10 * time.Millisecond
+
+// Measured tells a time between two frames that can have passed. Across a step back or a leap of
+// the clock nothing is measured.
+func Measured(d time.Duration) bool { return d >= 0 && d < MinLeap }
+
+// Jumps tells a step from one frame to the next across which no clock ran on.
+func Jumps(d time.Duration) bool { return d < -Disorder || d >= MinLeap }
+
 // Add takes the next frame's time stamp; before is that of the last frame that had one.
 func (c *Clock) Add(frame int, at, before Time) {
 	if !at.Known() {

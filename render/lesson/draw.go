@@ -17,7 +17,7 @@ const pauseFrom = time.Second
 
 // pauses tells a silence long in itself or in its conversation.
 func (p *phase) pauses(d time.Duration) bool {
-	return d >= pauseFrom || d >= pauseFrom/10 && 4*d >= p.Row.End.Sub(p.Row.Start)
+	return fact.Measured(d) && (d >= pauseFrom || d >= pauseFrom/10 && 4*d >= p.Row.End.Sub(p.Row.Start))
 }
 
 // ladder draws a phase: the frames told one by one, pauses, and what is folded.

@@ -114,9 +114,9 @@ func (b *builder) fence(id string) string {
 // duration is a duration as a sentence says it.
 func (b *builder) duration(d time.Duration) string { return text.DurationIn(b.lang, d, b.digits) }
 
-// passed is such a duration, empty where the capture's clock ran back.
+// passed is such a duration, empty where the capture's clock ran back, or leapt.
 func (b *builder) passed(d time.Duration) string {
-	if d < 0 {
+	if !fact.Measured(d) {
 		return ""
 	}
 	return b.duration(d)
@@ -124,6 +124,14 @@ func (b *builder) passed(d time.Duration) string {
 
 // span is a duration as a table or figure has it.
 func (b *builder) span(d time.Duration) string { return text.Duration(d, b.digits) }
+
+// gap is the time between two frames as a table has it.
+func (b *builder) gap(d time.Duration) string {
+	if !fact.Measured(d) {
+		return "–"
+	}
+	return b.span(d)
+}
 
 // at is a frame's time since the capture's first frame, in seconds.
 func (b *builder) at(t fact.Time) string {

@@ -280,14 +280,8 @@ func (s *Scene) Answered() bool { return s.t.Fact(string(fact.TCPSynAck)) != nil
 // BothDynamic tells that both ports lie in the dynamic range.
 func (s *Scene) BothDynamic() bool { return !s.t.PortsTell() }
 
-// Lasted is Lasts as a sentence says it, empty where the capture's clock ran back; Spoken a
-// list of times likewise.
-func (t *talk) Lasted() string {
-	if t.Row.End.Sub(t.Row.Start) < 0 {
-		return ""
-	}
-	return t.Spoken(t.Lasts())
-}
+// Lasted is Lasts as a sentence says it; Spoken a list of times likewise.
+func (t *talk) Lasted() string { return t.Spoken(t.Lasts()) }
 func (t *talk) Spoken(times string) string {
 	if t.b.lang != text.Korean {
 		return times

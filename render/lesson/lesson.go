@@ -46,6 +46,7 @@ type builder struct {
 	torn    []netip.Addr      // hosts about which the signs of where the capture was made contradict each other
 	cards   map[int]bool      // frames that have a card
 	anchors map[string]string // what a reference link points to: "9" → slug
+	same    *Same             // nil: none
 	strips  int               // drawn so far with frames
 	flights int               // drawn so far with sums
 	digits  int               // decimals of a second that the capture's clock gives

@@ -37,8 +37,18 @@ func (t *talk) Total() Sent {
 	return Sent{a.Frames + b.Frames, a.Bytes + b.Bytes, a.Data + b.Data}
 }
 
-// Lasts is the time from the first frame to the last.
-func (t *talk) Lasts() string { return t.b.span(t.Row.End.Sub(t.Row.Start)) }
+// Lasts is the time from the first frame to the last; empty where the clock ran back, or leapt.
+func (t *talk) Lasts() string {
+	for i := 1; i < len(t.Steps); i++ {
+		if fact.Jumps(t.Steps[i].Time.Sub(t.Steps[i-1].Time)) {
+			return ""
+		}
+	}
+	if d := t.Row.End.Sub(t.Row.Start); d >= 0 {
+		return t.b.span(d)
+	}
+	return ""
+}
 
 // FirstFrame and LastFrame of the conversation.
 func (t *talk) FirstFrame() int { return t.Row.First }
@@ -61,7 +71,7 @@ func (t *talk) Confirmed(side int) *Trip {
 	for i := range t.Steps {
 		s := &t.Steps[i]
 		of := t.step(int(s.Confirms))
-		if of == nil || int(of.Side) != side || t.resent(of) {
+		if of == nil || int(of.Side) != side || t.resent(of) || !fact.Measured(s.Time.Sub(of.Time)) {
 			continue
 		}
 		if len(times) == maxTrips {
@@ -110,7 +120,7 @@ func (t *talk) Echoes() *Trip {
 		case fact.Answer:
 			of, after = w.Of, w.After
 		}
-		if of == 0 || len(times) == maxTrips {
+		if of == 0 || len(times) == maxTrips || !fact.Measured(after) {
 			continue
 		}
 		times = append(times, t.b.span(after))
@@ -160,7 +170,7 @@ func (t *talk) Pieced() bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(t.Steps, func(s fact.Step) bool { return s.TCP.Beyond > 0 || s.UDP.Len > s.Size })
+	return slices.ContainsFunc(t.Steps, func(s fact.Step) bool { return s.TCP.Beyond > 0 || int64(s.UDP.Len) > int64(s.Size) })
 }
 
 // Share is the data's share of all bytes.
@@ -276,7 +286,7 @@ func (t *talk) Pairs() []Pair {
 		if f.Kind == fact.UDPEcho {
 			verdict = b.label("verdict.same")
 		}
-		l = append(l, Pair{b.frameLink(a.Of), b.frameLink(f.Frames[0]), t.data(t.step(a.Of)), t.data(t.step(f.Frames[0])), b.span(a.After), verdict, a.Of})
+		l = append(l, Pair{b.frameLink(a.Of), b.frameLink(f.Frames[0]), t.data(t.step(a.Of)), t.data(t.step(f.Frames[0])), b.gap(a.After), verdict, a.Of})
 	}
 	l = append(append(l, t.rejected()...), t.apart()...)
 	for _, f := range t.Facts {
@@ -315,7 +325,7 @@ func (t *talk) rejected() (l []Pair) {
 	for _, f := range t.Facts {
 		r, ok := f.What.(fact.Receipt)
 		if of, s := t.step(r.Of), t.step(f.Frames[0]); ok && r.Reset && of != nil && s != nil && of.Side == fact.Client {
-			l = append(l, Pair{t.b.frameLink(r.Of), t.b.frameLink(s.Frame), t.data(of), t.data(s), t.b.span(r.After), t.b.label("verdict.reset"), r.Of})
+			l = append(l, Pair{t.b.frameLink(r.Of), t.b.frameLink(s.Frame), t.data(of), t.data(s), t.b.gap(r.After), t.b.label("verdict.reset"), r.Of})
 		}
 	}
 	return l
@@ -343,7 +353,7 @@ func (t *talk) apart() (l []Pair) {
 		}
 		p := Pair{"–", t.b.frameLink(s.Frame), "–", t.data(s), "–", t.b.label(verdict), s.Frame}
 		if of != 0 {
-			p.Request, p.Time, p.frame = t.b.frameLink(of), t.b.span(after), of
+			p.Request, p.Time, p.frame = t.b.frameLink(of), t.b.gap(after), of
 		}
 		l = append(l, p)
 	}

@@ -118,6 +118,7 @@ func (b *builder) plan() {
 	for _, t := range b.talks {
 		b.draw(t)
 	}
+	b.drawSame()
 	if g, ok := b.glance(); ok {
 		b.doc.Figures["glance"] = g
 	}

@@ -158,6 +158,8 @@ func (s *Scene) After() string {
 		return s.t.b.passed(w.After)
 	case fact.Reply:
 		return s.t.b.passed(w.After)
+	case fact.KeepAlive:
+		return s.t.b.passed(w.Idle)
 	}
 	return ""
 }

@@ -415,7 +415,7 @@ func (p *phase) Pause() *Pause {
 			continue
 		}
 		before := &p.Steps[i-1]
-		if d := s.Time.Sub(before.Time); d > longest {
+		if d := s.Time.Sub(before.Time); d > longest && fact.Measured(d) {
 			longest = d
 			best = &Pause{From: before.Frame, To: s.Frame, Time: p.b.duration(d), Others: s.Frame - before.Frame - 1, First: s == p.steps[0]}
 		}

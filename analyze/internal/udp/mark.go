@@ -157,7 +157,7 @@ func snmp(b []byte, _ int) (mark, bool) {
 	tag := rest[0]
 	pdu, _, ok := ber(rest, tag)
 	id, _, ok1 := ber(pdu, 0x02)
-	if tag < 0xa0 || tag > 0xa6 || tag == 0xa4 || !ok || !ok1 || len(id) > 4 { // 0xa4 and 0xa7 are traps
+	if tag < 0xa0 || tag > 0xa6 || tag == 0xa4 || !ok || !ok1 || len(id) == 0 || len(id) > 4 { // 0xa4 and 0xa7 are traps
 		return mark{}, false
 	}
 	return sign(fact.SNMP, tag == 0xa2, id)

@@ -66,17 +66,6 @@ func TestRecognise(t *testing.T) {
 	}
 }
 
-func FuzzRecognise(f *testing.F) {
-	f.Add([]byte(query), 19)
-	f.Add([]byte("\x30\x82\x01\x00\x02\x01\x01"), 300)
-	f.Fuzz(func(t *testing.T, b []byte, size int) {
-		k := recognise(b, size, portCoAP, 0)
-		if int(k.size) > len(k.id) || k.from > k.to || k.to > len(b) {
-			t.Errorf("%x: %+v", b, k)
-		}
-	})
-}
-
 // TestStepAllocates holds a stream of datagrams without an answer to no memory of its own
 // once its requests are full in number.
 func TestStepAllocates(t *testing.T) {

@@ -148,7 +148,7 @@ func (c *Connection) whySyn(s *Segment, peer *half, last span, re *fact.Retransm
 		re.Why, re.By = fact.WhyAsked, []int{asked.frame}
 		return
 	}
-	if wait := s.Time.Sub(last.time); wait >= soonest-tick {
+	if wait := s.Time.Sub(last.time); wait >= soonest-tick && fact.Measured(wait) {
 		re.Why, re.By, re.Quiet = fact.WhyTimeout, []int{last.frame}, wait
 	}
 }
@@ -182,13 +182,13 @@ func (c *Connection) whyTimer(s *Segment, me *half, r *repetition, re *fact.Retr
 	}
 	earliest := !known || seq.AtMost(s.Seq, from)
 	tail := r.end == me.edge && re.New == 0 && re.Try == 1 && c.maySACK()
-	long := quiet >= max(soonest-tick, c.rtt)
+	long := quiet >= max(soonest-tick, c.rtt) && fact.Measured(quiet)
 	switch {
 	case earliest && long && (!tail || c.rtt > 0 && quiet > 2*c.rtt+delayed+tick):
 		re.Why = fact.WhyTimeout
 	case earliest && long:
 		re.Why = fact.WhyTimer
-	case tail && (c.rtt > 0 && quiet >= 2*c.rtt || long):
+	case tail && (c.rtt > 0 && quiet >= 2*c.rtt && fact.Measured(quiet) || long):
 		re.Why = fact.WhyProbe
 	default:
 		return

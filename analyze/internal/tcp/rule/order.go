@@ -152,7 +152,8 @@ func (c *Connection) sentWhen(s *Segment, me *half, after *mark, why fact.Why, w
 		return
 	}
 	switch {
-	case c.rtt > 0 && what.Late >= 0 && what.Late < min(c.rtt/2, soonest-tick):
+	case !fact.Measured(what.Late):
+	case c.rtt > 0 && what.Late < min(c.rtt/2, soonest-tick):
 		what.Shown, what.Order, what.Round = fact.ByTime, fact.Overtaken, c.rtt
 	case c.rtt > 0 && what.Late >= c.rtt-c.rtt/8 && (why == fact.WhyDuplicates || why == fact.WhySACK || why == fact.WhyPartial):
 		what.Shown, what.Order = fact.BySigns, fact.Resent

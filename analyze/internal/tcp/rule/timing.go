@@ -18,6 +18,7 @@ type timing struct {
 	delayed   fact.Delayed
 	stretched fact.Stretched
 	largest   uint32 // bytes of data in its largest segment
+	jumped    bool   // since begin the clock ran back, or leapt
 }
 
 const (
@@ -51,9 +52,18 @@ func (h *half) measured() *timing {
 	return h.timing
 }
 
+// jump notes that the clock ran back, or leapt.
+func (c *Connection) jump() {
+	for side := range c.half {
+		if t := c.half[side].timing; t != nil && t.rate.Segments > 0 {
+			t.jumped = true
+		}
+	}
+}
+
 // idle is a silence before the segment in which nothing waited, be it to be confirmed or for a window to open.
 func (c *Connection) idle(s *Segment, out []fact.Fact) []fact.Fact {
-	if c.last == 0 || !c.lastTime.Known() || s.Time.Sub(c.lastTime) < silence || c.half[0].waits() || c.half[1].waits() {
+	if c.last == 0 || !c.lastTime.Known() || s.Time.Sub(c.lastTime) < silence || !fact.Measured(s.Time.Sub(c.lastTime)) || c.half[0].waits() || c.half[1].waits() {
 		return out
 	}
 	return append(out, fact.Fact{Kind: fact.TCPIdle, Side: s.Side, Frames: []int{s.Frame, c.last}, Sure: fact.Seen,
@@ -93,7 +103,7 @@ func (t *timing) carry(s *Segment, me, peer *half, told []fact.Fact) {
 // (Karn's algorithm, RFC 6298 §3), and what had arrived behind a hole waited.
 func measure(s *Segment, step *fact.Step, of span, sender, acker *half) {
 	took := s.Time.Sub(of.time)
-	if s.Flags&fact.RST != 0 || !s.Time.Known() || !of.time.Known() || took < 0 {
+	if s.Flags&fact.RST != 0 || !s.Time.Known() || !of.time.Known() || !fact.Measured(took) {
 		return
 	}
 	t := sender.measured()
@@ -168,7 +178,7 @@ func (c *Connection) opening(s *Segment, me, peer *half, out []fact.Fact) []fact
 	if !ok || me.resent || peer.resent || peer.syn != 0 || s.Len != 0 || s.Seq != me.isn+1 || s.Ack != peer.isn+1 {
 		return out
 	}
-	if !me.synTime.Known() || !s.Time.Known() || answer.time.Sub(me.synTime) < 0 || s.Time.Sub(answer.time) < 0 {
+	if !me.synTime.Known() || !s.Time.Known() || !fact.Measured(answer.time.Sub(me.synTime)) || !fact.Measured(s.Time.Sub(answer.time)) {
 		return out
 	}
 	trip := fact.OpeningRTT{Peer: answer.time.Sub(me.synTime), Own: s.Time.Sub(answer.time)}
@@ -193,7 +203,7 @@ func (c *Connection) timings(out []fact.Fact) []fact.Fact {
 		if r := t.trips; r.Count > 1 {
 			tell(fact.TCPRTT, me, fact.Derived, r, r.MinAck, r.MinOf, r.MaxAck, r.MaxOf)
 		}
-		if t.rate.Segments >= manySegments && t.rate.For > 0 {
+		if t.rate.Segments >= manySegments && t.rate.For > 0 && !t.jumped {
 			tell(fact.TCPThroughput, me, fact.Derived, t.rate, t.rate.Last, t.rate.First)
 		}
 		if t.flight.Bytes > fullSize(&c.half[side], &c.half[1-side]) {
