@@ -16,9 +16,10 @@ import (
 
 // wireshark is what tshark says of a frame.
 type wireshark struct {
-	seq, ack, next, window uint32
-	left, right            []uint32 // edges of SACK blocks
-	flight                 uint32   // tcp.analysis.bytes_in_flight
+	side        int // 0: from the port of the first frame
+	ack, window uint32
+	left, right []uint32 // edges of SACK blocks
+	flight      uint32   // tcp.analysis.bytes_in_flight
 }
 
 // TestStrips holds the numbers of every strip of a few captures to tshark's.
@@ -28,7 +29,8 @@ func TestStrips(t *testing.T) {
 		corpus.Missing(t, "tshark")
 	}
 	rows := map[string]int{}
-	for _, name := range []string{"loss-fast-retransmit-client", "reordering-server", "fin-before-data-client", "lost-ack-dsack-server"} {
+	for _, name := range []string{"loss-fast-retransmit-client", "reordering-server", "fin-before-data-client", "lost-ack-dsack-server",
+		"zero-window-client", "zero-window-server", "bulk-300k", "loss-no-sack", "small-mss"} {
 		file := filepath.Join(corpus.Dir(t), "captures", "lab", name+".pcapng")
 		frames := ask(t, tshark, file)
 		doc, err := lesson.Build(readFile(t, file), lesson.Options{})
@@ -37,16 +39,20 @@ func TestStrips(t *testing.T) {
 		}
 		for id, f := range doc.Figures {
 			s, ok := f.(figure.Strip)
-			_, what, _ := strings.Cut(id, "-")
+			if !ok {
+				continue
+			}
+			what := strings.Split(id, "-")[1]
 			for _, r := range s.Rows {
-				if w := frames[r.Frame]; ok && what == "holes" {
-					rows[what]++
-					reported(t, name, s, r, w)
+				if rows[what]++; what == "holes" {
+					reported(t, name, s, r, frames[r.Frame])
+				} else {
+					offered(t, name, s, r, frames)
 				}
 			}
 		}
 	}
-	if rows["holes"] < 10 {
+	if rows["holes"] < 10 || rows["window"] < 10 || rows["flight"] < 5 {
 		t.Errorf("rows compared: %v", rows)
 	}
 }
@@ -54,12 +60,12 @@ func TestStrips(t *testing.T) {
 // ask reads a capture with tshark.
 func ask(t *testing.T, tshark, file string) map[int]wireshark {
 	t.Helper()
-	out, err := exec.Command(tshark, "-r", file, "-Y", "tcp", "-T", "fields", "-e", "frame.number", "-e", "tcp.seq", "-e", "tcp.ack", "-e", "tcp.nxtseq", "-e", "tcp.window_size",
+	out, err := exec.Command(tshark, "-r", file, "-Y", "tcp", "-T", "fields", "-e", "frame.number", "-e", "tcp.srcport", "-e", "tcp.ack", "-e", "tcp.window_size",
 		"-e", "tcp.options.sack_le", "-e", "tcp.options.sack_re", "-e", "tcp.analysis.bytes_in_flight").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	frames := map[int]wireshark{}
+	frames, client := map[int]wireshark{}, ""
 	for line := range strings.Lines(string(out)) {
 		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
 		number := func(s string) uint32 {
@@ -74,8 +80,15 @@ func ask(t *testing.T, tshark, file string) map[int]wireshark {
 			}
 			return l
 		}
+		if client == "" {
+			client = f[1]
+		}
+		side := 0
+		if f[1] != client {
+			side = 1
+		}
 		n, _ := strconv.Atoi(f[0])
-		frames[n] = wireshark{number(f[1]), number(f[2]), number(f[3]), number(f[4]), numbers(f[5]), numbers(f[6]), number(f[7])}
+		frames[n] = wireshark{side, number(f[2]), number(f[3]), numbers(f[4]), numbers(f[5]), number(f[6])}
 	}
 	return frames
 }
@@ -112,5 +125,30 @@ func reported(t *testing.T, name string, s figure.Strip, r figure.StripRow, w wi
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("%s, frame %d: drawn %q, in tshark %q", name, r.Frame, got, want)
+	}
+}
+
+// offered holds a row that tells of a window to what tshark says of its frame: where this
+// sends data, how much is on its way with it, else up to where all is confirmed and what is
+// allowed beyond.
+func offered(t *testing.T, name string, s figure.Strip, r figure.StripRow, frames map[int]wireshark) {
+	t.Helper()
+	w, length, acked, edge := frames[r.Frame], map[figure.Mark]uint32{}, s.Zero, uint32(0)
+	for _, p := range r.Parts {
+		switch length[p.Mark] += p.Len; p.Mark {
+		case figure.Acked:
+			acked = p.From + p.Len
+		case figure.Edge:
+			edge = p.From
+		}
+	}
+	if w.side == s.Side {
+		if length[figure.Flight] != w.flight {
+			t.Errorf("%s, frame %d: drawn %d bytes on their way, in tshark %d", name, r.Frame, length[figure.Flight], w.flight)
+		}
+		return
+	}
+	if acked != w.ack || edge != w.ack+w.window || length[figure.Flight]+length[figure.Held]+length[figure.Room] != w.window {
+		t.Errorf("%s, frame %d: drawn up to %d, from there %d to %d; in tshark Ack %d, window %d", name, r.Frame, acked, length[figure.Flight]+length[figure.Held]+length[figure.Room], edge, w.ack, w.window)
 	}
 }

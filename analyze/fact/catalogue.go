@@ -28,6 +28,7 @@ func tcp(section string) Ref { return Ref{9293, section} }
 // Catalogue holds every kind there is, in the order of a connection's life.
 var Catalogue = []Info{
 	{TCPSyn, PhaseOpen, false, []Ref{tcp("3.5")}, Fact{TCPSyn, Client, []int{9}, Seen, Syn{ISN: 3152091036}}},
+	{TCPSynInside, PhaseData, false, []Ref{tcp("3.10.7.4"), {5961, "4.2"}}, Fact{TCPSynInside, Client, []int{9}, Seen, Syn{ISN: 3152091036}}},
 	{TCPSynAck, PhaseOpen, false, []Ref{tcp("3.5"), tcp("3.10.7.2")}, Fact{TCPSynAck, Server, []int{10, 9}, Seen, Syn{ISN: 2259173195, Of: 9}}},
 	{TCPOpened, PhaseOpen, false, []Ref{tcp("3.10.7.4"), tcp("3.5")}, Fact{TCPOpened, Client, []int{11, 10, 9}, Derived, Opened{ThreeWay, Server}}},
 	{TCPOptions, PhaseOpen, false, []Ref{tcp("3.2"), {7323, "2.2"}, {2018, "2"}}, Fact{TCPOptions, Client, []int{9, 10}, Derived, Agreed{Options: [2]Options{{Has: HasMSS | HasShift | HasSackOK, MSS: 1460, Shift: 8}, {Has: HasMSS | HasShift | HasSackOK, MSS: 1460, Shift: 7}}, Scale: true, SACK: true}}},
@@ -45,7 +46,7 @@ var Catalogue = []Info{
 	{TCPEcho, PhaseData, false, []Ref{tcp("2.2")}, Fact{TCPEcho, Server, []int{57, 55}, Inferred, Echo{55, 6, 2 * time.Millisecond}}},
 	{TCPRetransmit, PhaseData, false, []Ref{tcp("3.8.1"), {6298, "5"}, {5681, "3.2"}, {6675, ""}, {8985, ""}}, Fact{TCPRetransmit, Client, []int{8, 6}, Derived,
 		Retransmit{First: 6, Bytes: 6, After: 300 * time.Millisecond, From: 1, Next: 7, Try: 1, Why: WhyTimeout, By: []int{6}, Quiet: 300 * time.Millisecond}}},
-	{TCPSpurious, PhaseData, false, []Ref{{3522, "3.2"}, {7323, "4.3"}}, Fact{TCPSpurious, Server, []int{9, 8, 6}, Derived, Spurious{[]int{8}, 6, 1000}}},
+	{TCPSpurious, PhaseData, false, []Ref{{2883, "5.2"}, {3522, "3.2"}, {7323, "4.3"}}, Fact{TCPSpurious, Server, []int{9, 8, 6}, Derived, Spurious{[]int{8}, 6, 1000}}},
 	{TCPResent, PhaseData, false, []Ref{tcp("3.8.1"), {7323, "5.2"}}, Fact{TCPResent, Client, []int{8, 6}, Derived,
 		OutOfOrder{After: 6, Late: 300 * time.Millisecond, From: 1, Next: 7, Bytes: 6, Order: Resent, Shown: ByTimestamp, Marks: [2]uint32{1300, 1000}, Why: WhyTimeout, By: []int{6}, Quiet: 300 * time.Millisecond}}},
 	{TCPOutOfOrder, PhaseData, false, []Ref{tcp("3.10.7.4"), {7323, "5.2"}}, Fact{TCPOutOfOrder, Client, []int{8, 6}, Derived,
@@ -67,6 +68,7 @@ var Catalogue = []Info{
 	{TCPWindowShrunk, PhaseData, false, []Ref{tcp("3.8.6")}, Fact{TCPWindowShrunk, Server, []int{9, 8}, Derived, WindowShrunk{Of: 8, Old: Window{Field: 4096}, New: Window{Field: 1024}, By: 3072, End: 1025}}},
 	{TCPUrgent, PhaseData, false, []Ref{tcp("3.8.5"), {6093, ""}}, Fact{TCPUrgent, Client, []int{8}, Seen, Urgent{1, 2, true}}},
 	{TCPWindowProbe, PhaseData, false, []Ref{tcp("3.8.6.1")}, Fact{TCPWindowProbe, Client, []int{12, 11}, Inferred, WindowProbe{Closed: 11, Count: 1, After: 220 * time.Millisecond}}},
+	{TCPBeyondWindow, PhaseData, false, []Ref{tcp("3.10.7.4"), tcp("3.4")}, Fact{TCPBeyondWindow, Client, []int{8, 4, 9}, Derived, Beyond{Of: 4, End: 65536, From: 900001, Past: 834465, Bytes: 6, Answer: 9}}},
 	{TCPWindowProbeAck, PhaseData, false, []Ref{tcp("3.8.6.1"), tcp("3.10.7.4")}, Fact{TCPWindowProbeAck, Server, []int{13, 12}, Derived, Reply{12, 1, 14 * time.Millisecond}}},
 	{TCPECNMark, PhaseData, false, []Ref{{3168, "5"}}, Fact{TCPECNMark, Client, []int{8}, Seen, ECNMark{1, FeedbackClassic}}},
 	{TCPECNEcho, PhaseData, false, []Ref{{3168, "6.1.3"}, {9768, "3.2.2"}}, Fact{TCPECNEcho, Server, []int{9, 8}, Seen, ECNEcho{Of: 8}}},
@@ -93,6 +95,7 @@ var Catalogue = []Info{
 	{UDPLength, PhaseData, true, []Ref{{768, ""}, {9868, ""}}, Fact{UDPLength, Client, []int{65}, Seen, Length{Length: 10, Surplus: 4}}},
 	{UDPAnswer, PhaseData, false, []Ref{{768, ""}}, Fact{UDPAnswer, Server, []int{66, 65}, Inferred, Answer{Of: 65, Bytes: 2, After: 2 * time.Millisecond}}},
 	{UDPEcho, PhaseData, false, []Ref{{768, ""}}, Fact{UDPEcho, Server, []int{66, 65}, Inferred, Answer{Of: 65, Bytes: 2, After: 2 * time.Millisecond}}},
+	{UDPReceipt, PhaseData, false, []Ref{{7252, "4.2"}, {7252, "4.4"}}, Fact{UDPReceipt, Server, []int{2, 1}, Derived, Receipt{Of: 1, After: 3 * time.Millisecond, By: CoAP, ID: "7d34"}}},
 	{UDPRetry, PhaseData, false, []Ref{{768, ""}, {8085, "3.3"}}, Fact{UDPRetry, Client, []int{4, 3}, Inferred, Retry{3, 33, 1, time.Second}}},
 	{UDPUnanswered, PhaseData, false, []Ref{{768, ""}, {8085, "3.3"}}, Fact{UDPUnanswered, Client, []int{3}, Seen, Unanswered{1, time.Second}}},
 	{UDPApart, PhaseData, false, []Ref{{768, ""}}, Fact{UDPApart, Server, []int{4, 1}, Inferred, Apart{Of: 1, After: 2 * time.Millisecond, Group: true}}},

@@ -13,6 +13,17 @@ type (
 		By    App           // the application by whose id it was found; empty: by order or by its bytes
 		ID    string        // in hexadecimal
 		Nth   int           // of the answers with that id; 0: none was recognised
+
+		Confirms bool // it comes with CoAP's acknowledgement: the ID is the Message ID, not the token
+	}
+	// Receipt is a message of an application that says only that another arrived (RFC 7252 §4.2).
+	Receipt struct {
+		Of    int           // the frame with that
+		After time.Duration // since that frame
+		By    App
+		ID    string // in hexadecimal
+		Reset bool   // … and that its receiver can make nothing of it
+		Empty bool   // the frame Of carries neither a request nor a response
 	}
 	// Apart is an answer to a datagram of another exchange, which went to a group, or to
 	// another port of the host that answers; or to a question with an id that no frame
@@ -143,9 +154,11 @@ const (
 	SNMP   App = "SNMP"   // RFC 3416 §3, request-id
 	RADIUS App = "RADIUS" // RFC 2865 §3, Identifier
 	RPC    App = "RPC"    // RFC 5531 §9, xid
+	CoAP   App = "CoAP"   // RFC 7252 §5.3.1, token; §4.4, Message ID
 )
 
 func (Answer) particulars()   {}
+func (Receipt) particulars()  {}
 func (Apart) particulars()    {}
 func (Named) particulars()    {}
 func (Answered) particulars() {}

@@ -20,6 +20,7 @@ const (
 // The kinds that take history to see.
 const (
 	TCPSyn        Kind = "tcp.syn"               // an endpoint asks to connect
+	TCPSynInside  Kind = "tcp.syn.inside"        // a SYN with another number while the connection is open
 	TCPSynAck     Kind = "tcp.synack"            // an endpoint confirms a SYN and sends its own
 	TCPOpened     Kind = "tcp.opened"            // the segment that completes the opening
 	TCPRefused    Kind = "tcp.refused"           // a SYN answered by a reset
@@ -55,6 +56,7 @@ const (
 
 	UDPAnswer     Kind = "udp.answer"       // a datagram that answers another
 	UDPEcho       Kind = "udp.echo"         // the same, with the same bytes
+	UDPReceipt    Kind = "udp.receipt"      // an application's word that a datagram arrived
 	UDPRetry      Kind = "udp.retry"        // the same bytes again, while nothing has answered them
 	UDPUnanswered Kind = "udp.unanswered"   // datagrams with no answer in the capture
 	UDPApart      Kind = "udp.answer.apart" // a datagram that answers one of another exchange

@@ -16,6 +16,7 @@ const (
 	TCPUrgent         Kind = "tcp.urgent"          // data marked as urgent
 	TCPWindowProbe    Kind = "tcp.windowprobe"     // a segment into a window of 0
 	TCPWindowProbeAck Kind = "tcp.windowprobe.ack" // the answer, while the window stays closed
+	TCPBeyondWindow   Kind = "tcp.beyondwindow"    // a segment behind missing numbers, beyond every window offered
 )
 
 // What these kinds have to tell.
@@ -73,6 +74,17 @@ type (
 		Count  int           // probes since Closed
 		After  time.Duration // since Closed
 	}
+	// Beyond is a segment that begins beyond every window that its receiver was seen to offer,
+	// and not where its sender had left off (RFC 9293 §3.10.7.4, first). Numbers are relative.
+	Beyond struct {
+		Of     int    // the frame with the window that reaches farthest
+		End    uint32 // the first number beyond that window
+		From   uint32 // the segment's number
+		Past   uint32 // how many numbers lie between the two
+		Bytes  int    // of data
+		Flags  Flags  // FIN
+		Answer int    // a frame of the receiver, the first that only repeats what it had confirmed; 0: none
+	}
 )
 
 // Window is a window as a segment has it: the field, and the shift that makes it bytes (RFC 7323 §2.2).
@@ -106,3 +118,4 @@ func (WindowFull) particulars()   {}
 func (WindowShrunk) particulars() {}
 func (Urgent) particulars()       {}
 func (WindowProbe) particulars()  {}
+func (Beyond) particulars()       {}

@@ -21,7 +21,7 @@
 // filling where it is not given; "offset 4" is a data offset that need not be the right one.
 // An ICMP error quotes all of the frame it is about, or the IP header and as many bytes as
 // "quote 8" says. "sum partial", "sum bad" and, of UDP, "sum absent" give one packet another
-// checksum than the right one, "id 0" another IPv4 identification than its frame's number;
+// checksum than the right one, "id 0" another IPv4 identification than its frame's number, "ttl 61" another TTL;
 // "part 0:16" makes it the fragment with these bytes of the IP packet's data, "mtu 1400"
 // and "pointer 8" are what an ICMP error tells; "ect0", "ect1" and "ce" set the ECN bits
 // of its IP header. A datagram may go to or come from another address in the place of S

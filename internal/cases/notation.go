@@ -30,6 +30,8 @@ type Packet struct {
 	Offset  *byte // the data offset, in words of four bytes; nil: the right one
 	ECN     byte  // of the IP header: 0 Not-ECT, 1 ECT(1), 2 ECT(0), 3 CE
 
+	TTL byte // in the place of its end's; 0: that
+
 	Type, Code uint8
 	Of         int // the frame that the error quotes, or that the copy repeats
 	Hops       int // routers that the copy passed
@@ -220,6 +222,8 @@ func (s *scanner) detail(p *Packet, word string) {
 		p.On = int(s.number(8))
 	case word == "hops":
 		p.Hops = int(s.number(8))
+	case word == "ttl":
+		p.TTL = byte(s.number(8))
 	case word == "quote":
 		p.Quote = int(s.number(16))
 	case word == "ect1", word == "ect0", word == "ce":

@@ -115,11 +115,19 @@ func (o *Options) ethernet(from int) []byte {
 	return append(b, 0x86, 0xdd)
 }
 
+// ttl is the packet's TTL or hop limit.
+func (p *Packet) ttl(o *Options) byte {
+	if p.TTL != 0 {
+		return p.TTL
+	}
+	return o.TTL[p.From]
+}
+
 // ip is the header of RFC 791 or RFC 8200 before so many bytes of the whole packet's.
 func (o *Options) ip(number int, p *Packet, proto byte, src, dst netip.Addr, size, whole int) []byte {
 	if src.Is6() {
 		b := binary.BigEndian.AppendUint16([]byte{0x60, p.ECN << 4, 0, 0}, uint16(size))
-		return append(append(append(b, proto, o.TTL[p.From]), src.AsSlice()...), dst.AsSlice()...)
+		return append(append(append(b, proto, p.ttl(o)), src.AsSlice()...), dst.AsSlice()...)
 	}
 	b := binary.BigEndian.AppendUint16([]byte{0x45, p.ECN}, uint16(20+size))
 	b = binary.BigEndian.AppendUint16(b, uint16(number))
@@ -130,7 +138,7 @@ func (o *Options) ip(number int, p *Packet, proto byte, src, dst netip.Addr, siz
 		}
 	}
 	b = binary.BigEndian.AppendUint16(b, fragment)
-	b = append(b, o.TTL[p.From], proto, 0, 0)
+	b = append(b, p.ttl(o), proto, 0, 0)
 	b = append(append(b, src.AsSlice()...), dst.AsSlice()...)
 	binary.BigEndian.PutUint16(b[10:], ^fold(b, 0))
 	return b

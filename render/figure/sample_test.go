@@ -29,7 +29,7 @@ func samples() map[string]Figure {
 		"states": States{common("tcp0-states"), echoPaths()}, "machine": Machine{common("tcp0-machine"), echoPaths()},
 		"machine-reset": resetMachine(), "machine-both": bothMachine(),
 		"header-syn": synHeader(), "header-udp": udpHeader(), "header-sack": sackHeader(), "header-bad": badHeader(), "header-ko": koreanHeader(),
-		"bytes": frameBytes(), "bytes-long": longBytes(), "bytes-rest": restBytes(), "ruler": echoRuler(), "ruler-long": longRuler(), "ruler-one": oneRuler(), "ruler-ko": koreanRuler(),
+		"bytes": frameBytes(), "bytes-long": longBytes(), "bytes-rest": restBytes(), "ruler": echoRuler(), "ruler-long": longRuler(), "ruler-one": oneRuler(), "ruler-ko": koreanRuler(), "ruler-both": bothRuler(),
 		"glance": glance(), "sum": sumUp(), "listing": listing(), "layers": layers(), "layers-deep": deepLayers(),
 		"strip-sack": sackStrip(), "strip-window": windowStrip(), "strip-ko": koreanStrip(), "strip-wrap": wrapStrip(),
 	}
@@ -272,7 +272,7 @@ var rulerWords = RulerWords{"number", "counts", "sent in", "acked by", "next", "
 func echoRuler() Ruler {
 	return Ruler{Common: common("tcp0-ruler"), Words: rulerWords, Directions: [2]Direction{
 		{Name: "client → server", Plain: "C -> S", Zero: "number 0 is raw 3152091036", Next: 8, Spans: []Stretch{{0, 1, "SYN", nil, []int{9}, 10}, {1, 6, "", []byte("Hello?"), []int{55}, 56}, {7, 1, "FIN", nil, []int{58}, 59}}},
-		{Name: "server → client", Plain: "S -> C", Zero: "number 0 is raw 2259173195", Next: 8, Spans: []Stretch{{0, 1, "SYN", nil, []int{10}, 11}, {1, 6, "", []byte("Hello?"), []int{57}, 58}, {7, 1, "FIN", nil, []int{60}, 61}}},
+		{Side: 1, Name: "server → client", Plain: "S -> C", Zero: "number 0 is raw 2259173195", Next: 8, Spans: []Stretch{{0, 1, "SYN", nil, []int{10}, 11}, {1, 6, "", []byte("Hello?"), []int{57}, 58}, {7, 1, "FIN", nil, []int{60}, 61}}},
 	}}
 }
 
@@ -299,6 +299,14 @@ func longRuler() Ruler {
 	r.Directions[1].Spans = []Stretch{{0, 1, "SYN", nil, []int{10}, 11}, {4294967200, 95, "", []byte("tail"), []int{57}, 10000000}}
 	r.Directions[1].Next = 4294967295
 	return r
+}
+
+// bothRuler is the same bytes in a segment and in two datagrams.
+func bothRuler() Ruler {
+	return Ruler{Common: common("same-bytes"), Words: rulerWords, Directions: [2]Direction{
+		{Name: "TCP: client → server", Plain: "TCP: C -> S", Next: 8, Spans: []Stretch{{1, 7, "", []byte("hihello"), []int{4}, 5}}},
+		{Apart: true, Name: "UDP: client → server", Plain: "UDP: C -> S", Spans: []Stretch{{1, 2, "", []byte("hi"), []int{10}, 0}, {1, 5, "", []byte("hello"), []int{11}, 0}}},
+	}}
 }
 
 // oneRuler is of a capture without a segment of the client's.

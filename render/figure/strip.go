@@ -23,7 +23,7 @@ type Strip struct {
 	Key   []StripKey // a line for each mark
 }
 
-// StripRow is what one frame tells; without parts it stands for frames left out.
+// StripRow is what one frame tells; frame 0 stands for frames left out.
 type StripRow struct {
 	Frame int
 	Words string // "Ack 101, SACK 201–300"
@@ -66,13 +66,12 @@ func (m Mark) String() string { return markClasses[m%marks] }
 // Kind is "strip".
 func (Strip) Kind() string { return "strip" }
 
-// stripColumns is how wide the text drawing's bar is, and how many letters of the numbers
-// above it a phone has room for; thinnest is how much of the page's bar, in hundredths, the
-// shortest part takes.
+// How wide a bar is.
 const (
-	stripColumns = 44
-	stripLetters = 36
-	thinnest     = 1.5
+	stripColumns  = 44  // of the text drawing,
+	fewestColumns = 2   // of its shortest part: an edge takes the first of them
+	stripLetters  = 36  // of the numbers above it that a phone has room for
+	thinnest      = 1.5 // hundredths that the page's shortest part takes
 )
 
 // axis is where numbers are drawn: each run between two of its edges has a least length.
@@ -112,7 +111,7 @@ func (c axis) at(off uint32, length, least float64) float64 {
 	return float64(before)*least + (length-least*float64(runs))*float64(off)/float64(max(c.total, 1))
 }
 
-func (c axis) column(off uint32) int { return int(math.Round(c.at(off, stripColumns, 1))) }
+func (c axis) column(off uint32) int { return int(math.Round(c.at(off, stripColumns, fewestColumns))) }
 
 func (c axis) percent(off uint32) float64 { return c.at(off, 100, thinnest) }
 
@@ -166,7 +165,7 @@ func (s Strip) Text() string {
 	o.line(spaces(frames+2), above)
 	for _, r := range s.Rows {
 		frame, bar := strconv.Itoa(r.Frame), s.bar(c, r)
-		if len(r.Parts) == 0 {
+		if r.Frame == 0 {
 			frame, bar = "...", ""
 		}
 		words := wrap([]string{r.Words}, "", maxColumns-frames-stripColumns-5)
@@ -216,7 +215,7 @@ func (s Strip) HTML() string {
 	}
 	o.WriteString(`</svg><ol>`)
 	for _, r := range s.Rows {
-		if len(r.Parts) == 0 {
+		if r.Frame == 0 {
 			fmt.Fprintf(&o, `<li class="gap"><span class="n">⋯</span><span class="w">%s</span></li>`, esc(r.Words))
 			continue
 		}

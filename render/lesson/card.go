@@ -77,6 +77,8 @@ var troubles = map[fact.Kind]string{
 	fact.TCPGap:        "gap",
 	fact.TCPAckDup:     "dup",
 	fact.TCPZeroWindow: "shut",
+
+	fact.TCPBeyondWindow: "beyond",
 }
 
 // trouble are the words of warning beside a frame.

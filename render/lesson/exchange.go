@@ -39,6 +39,9 @@ func (s *Scene) IDName() (string, error) {
 		return s.t.b.word("app." + string(a.By))
 	}
 	a, _ := s.fact.What.(fact.Answer)
+	if a.Confirms {
+		return s.t.b.word("app.message")
+	}
 	return s.t.b.word("app." + string(a.By))
 }
 

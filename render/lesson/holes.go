@@ -2,7 +2,6 @@ package lesson
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/render/figure"
@@ -100,7 +99,7 @@ func (t *talk) holes(l loss) figure.Strip {
 	}
 	f := t.strip(l[0].step.Side.Other(), lo, lo+length)
 	for _, r := range l {
-		row := figure.StripRow{Frame: r.step.Frame, Words: r.words(), Parts: r.parts(f.Zero, f.Len)}
+		row := figure.StripRow{Frame: r.step.Frame, Words: r.words(), Parts: parts(f.Zero, f.Len, r.layers(f.Zero))}
 		if n := len(f.Rows); n == 0 || f.Rows[n-1].Words != row.Words {
 			f.Rows = append(f.Rows, row)
 		}
@@ -125,43 +124,9 @@ func (r report) words() string {
 	return words
 }
 
-// parts cuts size numbers from zero on by what the acknowledgment tells of them.
-func (r report) parts(zero, size uint32) (l []figure.Part) {
-	off := func(n uint32) uint32 {
-		if n-zero < 1<<31 {
-			return min(n-zero, size)
-		}
-		return 0 // it lies before
-	}
-	cut := func(l [][2]uint32) (cut [][2]uint32) {
-		for _, k := range l {
-			cut = append(cut, [2]uint32{off(k[0]), off(k[1])})
-		}
-		return cut
-	}
-	acked, held := off(r.step.TCP.RelAck), cut(r.sack.Arrived)
-	var twice [][2]uint32
-	if d := r.twice; d.From != d.Next {
-		twice = cut([][2]uint32{{d.From, d.Next}})
-	}
-	edges := []uint32{0, acked}
-	for _, k := range slices.Concat(held, twice) {
-		edges = append(edges, k[:]...)
-	}
-	slices.Sort(edges)
-	edges = slices.Compact(edges)
-	for i, from := range edges[:len(edges)-1] {
-		within := func(k [2]uint32) bool { return k[0] <= from && from < k[1] }
-		mark := figure.Missing
-		switch {
-		case slices.ContainsFunc(twice, within):
-			mark = figure.Twice
-		case from < acked:
-			mark = figure.Acked
-		case slices.ContainsFunc(held, within):
-			mark = figure.Held
-		}
-		l = append(l, figure.Part{Mark: mark, From: zero + from, Len: edges[i+1] - from})
-	}
-	return l
+// layers are what it tells of the numbers from zero on.
+func (r report) layers(zero uint32) []layer {
+	ack := r.step.TCP.RelAck
+	return []layer{{figure.Twice, [][2]uint32{{r.twice.From, r.twice.Next}}}, {figure.Acked, [][2]uint32{{zero, ack}}},
+		{figure.Held, r.sack.Arrived}, {figure.Missing, [][2]uint32{{ack, r.to()}}}}
 }

@@ -35,7 +35,7 @@ type start struct {
 
 // TTLGuesses say which systems an end's TTL would fit, where lab.yaml tells none.
 func (t *talk) TTLGuesses() (l []string) {
-	ttl := [2]uint8{t.firstTTL(fact.Client), t.firstTTL(fact.Server)}
+	ttl := [2]uint8{t.onlyTTL(fact.Client), t.onlyTTL(fact.Server)}
 	for side, n := range ttl {
 		if n == 0 || t.OS(side) != "" {
 			continue
@@ -49,11 +49,17 @@ func (t *talk) TTLGuesses() (l []string) {
 	return l
 }
 
-func (t *talk) firstTTL(side fact.Side) uint8 {
+// onlyTTL is the TTL of all that an end sent; 0 where it sent with several, which fit no
+// system, or nothing.
+func (t *talk) onlyTTL(side fact.Side) (ttl uint8) {
 	for i := range t.Steps {
-		if s := &t.Steps[i]; s.Side == side {
-			return s.TTL
+		switch s := &t.Steps[i]; {
+		case s.Side != side || s.Dup != 0:
+		case ttl != 0 && s.TTL != ttl:
+			return 0
+		default:
+			ttl = s.TTL
 		}
 	}
-	return 0
+	return ttl
 }

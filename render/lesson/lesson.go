@@ -6,6 +6,7 @@ package lesson
 
 import (
 	"fmt"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -42,9 +43,12 @@ type builder struct {
 	said    map[string]bool // paragraphs that are said once, and have been
 	slugs   slugs
 	talks   []*talk
+	torn    []netip.Addr      // hosts about which the signs of where the capture was made contradict each other
 	cards   map[int]bool      // frames that have a card
 	anchors map[string]string // what a reference link points to: "9" → slug
-	strips  int               // drawn so far
+	same    *Same             // nil: none
+	strips  int               // drawn so far with frames
+	flights int               // drawn so far with sums
 	digits  int               // decimals of a second that the capture's clock gives
 	failed  error
 }

@@ -2,7 +2,7 @@ package lesson
 
 import (
 	"fmt"
-	"strings"
+	"math/bits"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
 )
@@ -15,6 +15,8 @@ type Mark struct {
 	Title   string // as the Info column has it
 	Missing bool   // Wireshark does not make it
 	Unlike  string // why the facts say something else; empty where they do not
+
+	Nth, Of int // which of the frame's marks it is, from 1, and how many there are that are not missing
 }
 
 // markTitles are the words of the Info column, in the order of fact.MarkNames.
@@ -38,14 +40,14 @@ func (t *talk) marks(s *fact.Step) []Mark {
 	var l []Mark
 	for i, name := range fact.MarkNames {
 		if m := fact.Marks(1) << i; set&m != 0 {
-			l = append(l, Mark{scene, name, scene.infoTitle(i), false, scene.unlike(m)})
+			l = append(l, Mark{Scene: scene, Name: name, Title: scene.infoTitle(i), Unlike: scene.unlike(m), Nth: len(l) + 1, Of: bits.OnesCount16(uint16(set))})
 		}
 	}
 	if t.has(s.Frame, fact.TCPRetransmit) && set&(sentBefore|fact.MarkKeepAlive|fact.MarkZeroWindowProbe) == 0 {
-		l = append(l, Mark{scene, fact.MarkNames[0], markTitles[0], true, scene.unmarked()})
+		l = append(l, Mark{Scene: scene, Name: fact.MarkNames[0], Title: markTitles[0], Missing: true, Unlike: scene.unmarked()})
 	}
 	if t.has(s.Frame, fact.TCPAckDup) && set&fact.MarkDuplicateAck == 0 {
-		l = append(l, Mark{scene, "duplicate_ack", "TCP Dup ACK", true, "repeat"})
+		l = append(l, Mark{Scene: scene, Name: "duplicate_ack", Title: "TCP Dup ACK", Missing: true, Unlike: "repeat"})
 	}
 	return l
 }
@@ -110,6 +112,8 @@ func (s *Scene) notAgain() string {
 	switch of := s.t.step(s.SameSeq()); {
 	case of == nil && s.ResetBeyond() != 0:
 		return "reset"
+	case of == nil && s.Stray() != 0:
+		return "stray"
 	case of == nil:
 		return "unseen"
 	case s.OwnSyn() != 0 && s.step.TCP.Flags.Has(fact.SYN|fact.ACK):
@@ -157,6 +161,13 @@ func (s *Scene) ResetBeyond() int {
 	})
 }
 
+// Stray is the latest frame before it in which its sender used a number that is counted apart; 0.
+func (s *Scene) Stray() int {
+	return s.earlier(func(o *fact.Step) bool {
+		return s.t.has(o.Frame, fact.TCPBeyondWindow) || s.t.has(o.Frame, fact.TCPSynInside)
+	})
+}
+
 // earlier is the latest frame of its sender before it that fits; 0.
 func (s *Scene) earlier(fits func(*fact.Step) bool) int {
 	for i := len(s.t.Steps) - 1; i >= 0; i-- {
@@ -181,6 +192,8 @@ func (s *Scene) noUpdate() string {
 // noGap is the reason why a segment beyond the highest number tells no gap.
 func (s *Scene) noGap() string {
 	switch {
+	case s.t.has(s.step.Frame, fact.TCPBeyondWindow):
+		return "outside"
 	case s.step.TCP.End() == s.step.TCP.Seq:
 		return "bare"
 	case s.t.beyond(s.step.Side, s.step.Frame):
@@ -227,9 +240,5 @@ func (t *talk) wiresharkSays(s *fact.Step) string {
 	if t.ID.Proto != fact.TCP {
 		return ""
 	}
-	var l []string
-	for _, m := range t.marks(s) {
-		l = append(l, t.b.run("mark", m))
-	}
-	return strings.Join(l, " ")
+	return t.b.run("marks", t.marks(s))
 }

@@ -160,7 +160,7 @@ func (t *talk) Pieced() bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(t.Steps, func(s fact.Step) bool { return s.TCP.Beyond > 0 || s.UDP.Len > s.Size })
+	return slices.ContainsFunc(t.Steps, func(s fact.Step) bool { return s.TCP.Beyond > 0 || int64(s.UDP.Len) > int64(s.Size) })
 }
 
 // Share is the data's share of all bytes.
@@ -278,7 +278,7 @@ func (t *talk) Pairs() []Pair {
 		}
 		l = append(l, Pair{b.frameLink(a.Of), b.frameLink(f.Frames[0]), t.data(t.step(a.Of)), t.data(t.step(f.Frames[0])), b.span(a.After), verdict, a.Of})
 	}
-	l = append(l, t.apart()...)
+	l = append(append(l, t.rejected()...), t.apart()...)
 	for _, f := range t.Facts {
 		r, ok := f.What.(fact.Retry)
 		if s := t.step(r.Of); ok && s != nil && !answered[r.Of] {
@@ -296,6 +296,17 @@ func (t *talk) Pairs() []Pair {
 	slices.SortStableFunc(l, func(a, c Pair) int { return a.frame - c.frame })
 	if len(l) > maxPairs {
 		l = l[:maxPairs]
+	}
+	return l
+}
+
+// rejected are the requests to which the server can say nothing.
+func (t *talk) rejected() (l []Pair) {
+	for _, f := range t.Facts {
+		r, ok := f.What.(fact.Receipt)
+		if of, s := t.step(r.Of), t.step(f.Frames[0]); ok && r.Reset && of != nil && s != nil && of.Side == fact.Client {
+			l = append(l, Pair{t.b.frameLink(r.Of), t.b.frameLink(s.Frame), t.data(of), t.data(s), t.b.span(r.After), t.b.label("verdict.reset"), r.Of})
+		}
 	}
 	return l
 }

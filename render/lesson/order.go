@@ -12,6 +12,7 @@ var order = []fact.Kind{
 	fact.TCPRefused,
 	fact.TCPReset,
 	fact.TCPSyn,
+	fact.TCPSynInside,
 	fact.TCPSynAck,
 	fact.TCPOverlap,
 	fact.TCPRetransmit,
@@ -23,6 +24,7 @@ var order = []fact.Kind{
 	fact.TCPWindowProbe,
 	fact.TCPKeepAlive,
 	fact.TCPUrgent,
+	fact.TCPBeyondWindow,
 	fact.TCPData,
 	fact.TCPWindowFull,
 	fact.TCPPAWS,
@@ -51,6 +53,7 @@ var order = []fact.Kind{
 	fact.TCPIdle,
 	fact.UDPEcho,
 	fact.UDPAnswer,
+	fact.UDPReceipt,
 	fact.UDPApart,
 	fact.UDPNamed,
 	fact.UDPRetry,
@@ -61,7 +64,7 @@ var order = []fact.Kind{
 
 // silent are the kinds that say nothing beside another.
 var silent = map[fact.Kind][]fact.Kind{
-	fact.TCPTwice:      {fact.TCPData, fact.TCPAck, fact.TCPAckAgain, fact.TCPFinAck, fact.TCPFin, fact.TCPSyn, fact.TCPSynAck, fact.TCPAckDup},
+	fact.TCPTwice:      {fact.TCPData, fact.TCPAck, fact.TCPAckAgain, fact.TCPFinAck, fact.TCPFin, fact.TCPSyn, fact.TCPSynInside, fact.TCPSynAck, fact.TCPAckDup},
 	fact.TCPRefused:    {fact.TCPReset, fact.TCPData, fact.TCPAck, fact.TCPAckAgain},
 	fact.TCPReset:      {fact.TCPData},
 	fact.TCPOverlap:    {fact.TCPRetransmit, fact.TCPData},

@@ -19,7 +19,7 @@ const (
 
 // worth are the kinds that make a conversation worth telling before its neighbours.
 var worth = []fact.Kind{fact.TCPRetransmit, fact.TCPOverlap, fact.TCPResent, fact.TCPOutOfOrder, fact.TCPGap, fact.TCPAckUnseen, fact.TCPReset, fact.TCPRefused, fact.TCPUnanswered, fact.TCPAckDup, fact.TCPMidstream, fact.ICMPError,
-	fact.TCPZeroWindow, fact.TCPWindowShrunk, fact.TCPUrgent}
+	fact.TCPZeroWindow, fact.TCPWindowShrunk, fact.TCPBeyondWindow, fact.TCPUrgent}
 
 // Choose picks the conversations to tell in full: those that the lab names, else the
 // first few and those in which something happened.
@@ -114,9 +114,11 @@ func (b *builder) plan() {
 	}
 	b.clashes()
 	b.share()
+	b.torn = b.contradicted()
 	for _, t := range b.talks {
 		b.draw(t)
 	}
+	b.drawSame()
 	if g, ok := b.glance(); ok {
 		b.doc.Figures["glance"] = g
 	}
@@ -175,6 +177,8 @@ func (b *builder) draw(t *talk) {
 	}
 	if t.ID.Proto == fact.TCP {
 		t.drawHoles()
+		t.drawWindow()
+		t.drawFlights()
 		put(t.name+"-states", figure.States{Common: b.common(t.name + "-states"), Paths: [2]figure.Path{t.path(fact.Client), t.path(fact.Server)}})
 	}
 	if t == b.lead(fact.TCP) {

@@ -85,6 +85,22 @@ func (s *Scene) SynFrames() []int {
 	})
 }
 
+// Unmoved is the other side's next segment, where it carries nothing and confirms no more than
+// its segment before did: it may answer this one. 0 otherwise.
+func (s *Scene) Unmoved() int {
+	for i := range s.t.Steps {
+		o := &s.t.Steps[i]
+		if o.Frame <= s.step.Frame || o.Side == s.step.Side || o.Dup != 0 {
+			continue
+		}
+		if o.TCP.Len == 0 && o.TCP.Flags&(fact.SYN|fact.FIN|fact.RST|fact.ACK) == fact.ACK && o.NewAck == 0 {
+			return o.Frame
+		}
+		break
+	}
+	return 0
+}
+
 // SynLater is the later frame that holds the SYN which a SYN-ACK confirms: the capture, or
 // the tool that wrote the file, put them in the wrong order. 0 otherwise.
 func (s *Scene) SynLater() int {
@@ -135,6 +151,8 @@ func (s *Scene) After() string {
 	case fact.WindowProbe:
 		return s.t.b.passed(w.After)
 	case fact.Apart:
+		return s.t.b.passed(w.After)
+	case fact.Receipt:
 		return s.t.b.passed(w.After)
 	case fact.Named:
 		return s.t.b.passed(w.After)

@@ -4,15 +4,16 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/pcaplain/pcaplain/render/figure"
-
 	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/render/figure"
 )
 
-// How many strips are drawn: of one kind in a conversation, and in all on a page.
+// How many strips are drawn: of losses in a conversation, with frames on a page, and with the
+// sums of conversations on a page.
 const (
-	maxStrips     = 2
-	maxPageStrips = 8
+	maxStrips      = 2
+	maxPageStrips  = 8
+	maxPageFlights = 4
 )
 
 // strip is a drawing of what became of one side's numbers, and what its sentence may ask.
@@ -63,6 +64,46 @@ func (b *builder) key(rows []figure.StripRow) (l []figure.StripKey) {
 			return slices.ContainsFunc(r.Parts, func(p figure.Part) bool { return p.Mark == m })
 		}) {
 			l = append(l, figure.StripKey{Mark: m, Words: b.label(fmt.Sprint("strip.", m))})
+		}
+	}
+	return l
+}
+
+// layer is numbers of which the same is known, where no layer before says something else: runs
+// from the first number to before the second.
+type layer struct {
+	mark figure.Mark
+	runs [][2]uint32
+}
+
+// parts cuts size numbers from zero on by what the layers say of them; of some they may say nothing.
+func parts(zero, size uint32, layers []layer) (l []figure.Part) {
+	off := func(n uint32) uint32 {
+		if n-zero < 1<<31 {
+			return min(n-zero, size)
+		}
+		return 0 // it lies before
+	}
+	var edges []uint32
+	for _, y := range layers {
+		for _, r := range y.runs {
+			edges = append(edges, off(r[0]), off(r[1]))
+		}
+	}
+	slices.Sort(edges)
+	edges = slices.Compact(edges)
+	for i, from := range edges[:max(len(edges)-1, 0)] {
+		k := slices.IndexFunc(layers, func(y layer) bool {
+			return slices.ContainsFunc(y.runs, func(r [2]uint32) bool { return r[0] != r[1] && off(r[0]) <= from && from < off(r[1]) })
+		})
+		if k < 0 {
+			continue
+		}
+		p := figure.Part{Mark: layers[k].mark, From: zero + from, Len: edges[i+1] - from}
+		if n := len(l); n > 0 && l[n-1].Mark == p.Mark && l[n-1].From+l[n-1].Len == p.From {
+			l[n-1].Len += p.Len
+		} else {
+			l = append(l, p)
 		}
 	}
 	return l

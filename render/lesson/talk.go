@@ -14,14 +14,15 @@ import (
 // talk is a conversation as the lesson tells it.
 type talk struct {
 	*fact.Conversation
-	b      *builder
-	name   string  // "tcp0", "tcp3-2", "udp6": the beginning of its sections' ids
-	facts  []int32 // places in Facts, by deciding frame
-	phases []*phase
-	shown  map[int]bool    // frames that are told one by one; the others are folded
-	shared bool            // another conversation lies in the same stream
-	usedBy map[int]used    // by Side, once they were added up
-	strips map[int][]strip // that are drawn with a frame
+	b       *builder
+	name    string  // "tcp0", "tcp3-2", "udp6": the beginning of its sections' ids
+	facts   []int32 // places in Facts, by deciding frame
+	phases  []*phase
+	shown   map[int]bool    // frames that are told one by one; the others are folded
+	shared  bool            // another conversation lies in the same stream
+	usedBy  map[int]used    // by Side, once they were added up
+	strips  map[int][]strip // that are drawn with a frame
+	flights []string        // the names of those that are drawn with the sums
 }
 
 // phase is a part of a conversation: its steps, one after the other.

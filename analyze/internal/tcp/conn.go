@@ -43,6 +43,18 @@ func (c *conn) step(s *Segment, out *Out) {
 		c.reset(from, to, s, out)
 		return
 	}
+	c.catchUp(to, from, s, out)
+	if from.beyond(to, s) {
+		from.putAside(s)
+		out.Offer, out.Edge = int(to.offer.frame), to.offer.edge
+		return
+	}
+	c.play(from, to, s, out)
+	from.forget()
+}
+
+// play takes a segment that its receiver may have taken.
+func (c *conn) play(from, to *end, s *Segment, out *Out) {
 	from.goesOn(s)
 	from.passes(s)
 	c.contradict(from, to, s)
@@ -52,6 +64,7 @@ func (c *conn) step(s *Segment, out *Out) {
 	c.await(to, from, s)
 	trusted := from.is(badSums)
 	from.record(s)
+	from.offers(to, s)
 	if from.is(badSums) && !trusted && !from.is(goodSum) {
 		to.pardon()
 	}

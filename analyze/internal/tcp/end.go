@@ -38,6 +38,9 @@ type end struct {
 	rstIn    wait // a reset
 
 	abort abort // the reset it sent
+
+	offer offer
+	ahead *Segment // a FIN that it sent beyond the other side's windows; nil: none
 }
 
 // has are the things an endpoint was seen to do, and the numbers that are known for it.

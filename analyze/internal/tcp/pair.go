@@ -25,6 +25,8 @@ type syn struct {
 	flags   fact.Flags
 	window  uint16
 	verdict fact.Verdict
+	part    fact.Part
+	shift   uint8
 	frame   int32
 	vantage uint32
 	len     int32
@@ -36,14 +38,14 @@ type syn struct {
 func (y *syn) segment(same bool) Segment {
 	s := Segment{Frame: int(y.frame), Time: y.time, From: y.from, Same: same, Vantage: y.vantage, ID: y.id, TTL: y.ttl}
 	s.Flags, s.Seq, s.Len, s.Window, s.Verdict = y.flags, y.seq, y.len, y.window, y.verdict
-	s.Options.Has, s.Options.TSval = y.options, y.stamp
+	s.Part, s.Options.Has, s.Options.TSval, s.Options.Shift = y.part, y.options, y.stamp, y.shift
 	return s
 }
 
 func (p *Pair) keep(s *Segment) {
 	p.syn = syn{
-		from: s.From, id: s.ID, ttl: s.TTL, options: s.Options.Has & fact.HasTimestamps, flags: s.Flags, frame: int32(s.Frame),
-		window: s.Window, verdict: s.Verdict, vantage: s.Vantage, len: s.Len, seq: s.Seq, stamp: s.Options.TSval, time: s.Time,
+		from: s.From, id: s.ID, ttl: s.TTL, options: s.Options.Has & (fact.HasTimestamps | fact.HasShift | fact.OptionsCut), flags: s.Flags, frame: int32(s.Frame),
+		window: s.Window, verdict: s.Verdict, vantage: s.Vantage, len: s.Len, seq: s.Seq, stamp: s.Options.TSval, part: s.Part, shift: s.Options.Shift, time: s.Time,
 	}
 }
 
@@ -63,7 +65,7 @@ func (p *Pair) Step(s *Segment, out *Out) {
 		p.begin(s, out)
 	}
 	out.Side, out.Incarnation = p.side(s), int(p.count)
-	if out.Copy == 0 && p.conn != nil {
+	if out.Apart = p.held && int(p.syn.frame) == s.Frame; out.Copy == 0 && p.conn != nil && !out.Apart {
 		p.conn.step(s, out)
 	}
 }
@@ -192,7 +194,7 @@ func (p *Pair) another(s *Segment) bool {
 // hold judges a SYN with another initial number. After the end of a connection, or of
 // an attempt without an answer, it begins another. In a live one it is answered by a
 // challenge ACK (RFC 9293 §3.10.7.4, fourth; RFC 5961 §4.2): only a SYN-ACK for it can
-// show that the receiver had forgotten the connection.
+// show that the receiver had forgotten the connection. Its number is none of that connection's.
 func (p *Pair) hold(s *Segment, out *Out) {
 	if p.conn.over() || p.conn.unanswered(s) {
 		p.End(out)

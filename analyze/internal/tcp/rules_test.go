@@ -279,7 +279,7 @@ func (r rule) segments(t *testing.T) []tcp.Segment {
 	for _, line := range strings.Split(strings.TrimSpace(r.frames), "\n") {
 		s := tcp.Segment{Frame: len(list) + 1, Same: r.same, Ports: [2]uint16{51112, 65432}}
 		s.Time = fact.Time{Nano: int32(s.Frame) * int32(50*time.Millisecond)}
-		s.Part = fact.Header
+		s.Part, s.Window = fact.Header, 65535
 		var flags string
 		if _, err := fmt.Sscan(line, &s.From, &flags, &s.Seq, &s.Ack, &s.Len); err != nil {
 			t.Fatalf("%q: %v", line, err)

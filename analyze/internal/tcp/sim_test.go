@@ -122,7 +122,24 @@ func newWorld(seed uint64) *world {
 			h.in(w.soon(), h.abort)
 		}
 	}
+	for w.Float64() < 0.2 {
+		w.in(w.soon(), func() { w.intrude(w.IntN(2)) })
+	}
 	return w
+}
+
+// intrude sends a segment in the name of a host, beyond the window of the other one.
+func (w *world) intrude(as int) {
+	me, other := w.hosts[as], w.hosts[1-as]
+	if !me.heard || !other.heard {
+		return
+	}
+	w.count++
+	p := packet{number: w.count}
+	p.seg.From, p.seg.Part, p.seg.Ports = uint8(as), fact.Header, [2]uint16{51112, 65432}
+	p.seg.Flags, p.seg.Window = []fact.Flags{fact.ACK, fact.FIN | fact.ACK}[w.IntN(2)], offered
+	p.seg.Seq, p.seg.Ack, p.seg.Len = me.nxt+2*offered+w.Uint32N(1<<28), me.rcv, 1+w.Int32N(500)
+	w.send(as, p)
 }
 
 func (w *world) leg(trouble float64) leg {

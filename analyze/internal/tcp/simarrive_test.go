@@ -109,6 +109,10 @@ func (h *host) others(s *tcp.Segment) {
 	if h.w.stamps && seq.AtMost(s.Seq, h.lastAck) { // R3
 		h.recent = s.Options.TSval
 	}
+	if !seq.Before(s.Seq, h.rcv+offered) { // first: not acceptable
+		h.ack(0)
+		return
+	}
 	both := h.state == fact.SynReceived && s.Flags&(fact.SYN|fact.ACK) == fact.SYN|fact.ACK && s.Ack == h.iss+1
 	if !both && (seq.Before(s.Seq, h.rcv) && seq.AtMost(s.End(), h.rcv)) && (s.Seq != s.End() || s.Seq != h.rcv) {
 		h.ack(0) // first: not acceptable

@@ -7,7 +7,10 @@ import (
 	"github.com/pcaplain/pcaplain/analyze/internal/tcp"
 )
 
-// host is one endpoint: RFC 9293 §3.10, without windows.
+// offered is the window of every host, more than both programs write.
+const offered = 8000
+
+// host is one endpoint: RFC 9293 §3.10.
 type host struct {
 	w       *world
 	self    int
@@ -57,7 +60,7 @@ func (h *host) emit(flags fact.Flags, num uint32, size int) int {
 	h.w.count++
 	p := packet{number: h.w.count}
 	p.seg.From, p.seg.Part, p.seg.Ports = uint8(h.self), fact.Header, [2]uint16{51112, 65432}
-	p.seg.Flags, p.seg.Seq, p.seg.Len = flags, num, int32(size)
+	p.seg.Flags, p.seg.Seq, p.seg.Len, p.seg.Window = flags, num, int32(size), offered
 	if h.heard && flags&fact.RST == 0 {
 		p.seg.Flags |= fact.ACK
 		p.seg.Ack, h.lastAck, h.acking = h.rcv, h.rcv, false

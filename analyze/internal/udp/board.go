@@ -1,7 +1,6 @@
 package udp
 
 import (
-	"encoding/hex"
 	"net/netip"
 	"slices"
 
@@ -62,7 +61,7 @@ func (b *Board) post(x *Exchange, m *Message, k *mark) {
 	if n, ok := multicastDNS(m); ok {
 		b.names.post(m, n, q)
 	}
-	if k.app != "" {
+	if k.size > 0 {
 		put(&b.byID, id{k.app, k.id, k.size}, q)
 	}
 }
@@ -90,11 +89,11 @@ func (b *Board) hear(m *Message, k *mark) {
 func (b *Board) unasked(x *Exchange, m *Message, k *mark, out []fact.Fact) ([]fact.Fact, bool) {
 	_, asked := b.asked[id{k.app, k.id, k.size}]
 	waits := func(r request) bool { return r.side != m.Side && r.mark.app == "" }
-	if !k.answer || asked || b.missed || slices.ContainsFunc(x.open, waits) {
+	if !k.answer || k.size == 0 || asked || b.missed || slices.ContainsFunc(x.open, waits) {
 		return out, false
 	}
 	return append(out, fact.Fact{Kind: fact.UDPApart, Side: m.Side, Frames: []int{m.Frame}, Sure: fact.Derived,
-		What: fact.Apart{By: k.app, ID: hex.EncodeToString(k.id[:k.size])}}), true
+		What: fact.Apart{By: k.app, ID: k.hex()}}), true
 }
 
 func put[K comparable, V any](m *map[K]V, key K, value V) {
@@ -139,7 +138,7 @@ func (b *Board) answer(x *Exchange, m *Message, k *mark, out []fact.Fact) ([]fac
 	what := fact.Apart{Of: q.frame, After: m.Time.Sub(q.time), Group: q.of.group.Cast != ""}
 	sure := fact.Inferred
 	if byID {
-		sure, what.By, what.ID = fact.Derived, k.app, hex.EncodeToString(k.id[:k.size])
+		sure, what.By, what.ID = fact.Derived, k.app, k.hex()
 	}
 	x.apart = true
 	q.of.answeredApart(q.frame, m.Frame, sure)

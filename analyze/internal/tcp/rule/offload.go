@@ -6,6 +6,7 @@ import "github.com/pcaplain/pcaplain/analyze/fact"
 type offload struct {
 	large         *large // nil: none of its segments is
 	partial, good int32  // checksums of the others
+	first         int32  // the first of them whose checksum is partial; 0
 }
 
 // large are the segments that are too large.
@@ -28,7 +29,9 @@ func (o *offload) see(s *Segment, peer *half) {
 	if int(s.Len) <= limit {
 		switch s.Verdict {
 		case fact.Partial:
-			o.partial++
+			if o.partial++; o.first == 0 {
+				o.first = int32(s.Frame)
+			}
 		case fact.Good:
 			o.good++
 		}
@@ -49,7 +52,7 @@ func (o *offload) see(s *Segment, peer *half) {
 // offloads sums up both sides.
 func (c *Connection) offloads(out []fact.Fact) []fact.Fact {
 	for side := range c.half {
-		o, peer := &c.half[side].offload, &c.half[1-side].offload
+		o := &c.half[side].offload
 		if o.large == nil {
 			continue
 		}
@@ -57,10 +60,27 @@ func (c *Connection) offloads(out []fact.Fact) []fact.Fact {
 		if !what.Announced {
 			sure = fact.Guessed
 		}
-		what.Where = o.vantage(peer)
+		what.Where = c.whereCut(fact.Side(side))
 		out = append(out, fact.Fact{Kind: fact.TCPOffload, Side: fact.Side(side), Frames: o.large.first, Sure: sure, What: what})
 	}
 	return out
+}
+
+// whereCut is where the side's large segments were captured, unless other signs of the place
+// contradict the checksums.
+func (c *Connection) whereCut(side fact.Side) fact.Vantage {
+	where, near := c.half[side].offload.vantage(&c.half[side.Other()].offload), side
+	switch where {
+	case fact.BeforeCut:
+	case fact.AfterJoin:
+		near = side.Other()
+	default:
+		return where
+	}
+	if _, elsewhere := c.nearness(near.Other()); elsewhere && !c.doubled {
+		return fact.VantageUnknown
+	}
+	return where
 }
 
 // vantage tells by the checksums of the segments that are not too large: a sender's card

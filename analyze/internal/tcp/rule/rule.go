@@ -19,6 +19,9 @@ type Segment struct {
 	Hops  int       // routers between the two
 	ID    uint16    // the identification of the IPv4 header; 0: none
 	TTL   uint8
+	Apart bool   // a SYN with a number of its own, in a connection that is open
+	Offer int    // where it begins beyond every window that its receiver was seen to offer: the frame that offers most; 0
+	Edge  uint32 // … and the first number beyond that window
 	*fact.Segment
 	Payload []byte // as captured; valid during the call
 }
@@ -40,6 +43,7 @@ type half struct {
 	window      uint16 // with it
 	dups        int
 	sent        ranges
+	ahead       []*ahead
 	sending     sending // of the segment at hand
 	signs       signs
 	trial       trial
@@ -47,7 +51,8 @@ type half struct {
 	stretch     stretch
 	tries       []int // frames of the SYN while nothing answers
 	keep        kept
-	ttl         uint8  // of its first packet
+	ttl         uint8  // of its packets
+	ttls        bool   // they have several
 	unstamped   bool   // its latest segment lacks the timestamps that were agreed on
 	resent      bool   // numbers were sent again, or out of order
 	recovery    uint32 // … and had been sent up to here by then
@@ -99,7 +104,14 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 		c.half[s.Side].order.blind = true
 		return out
 	}
+	if s.Apart {
+		return append(out, fact.Fact{Kind: fact.TCPSynInside, Side: s.Side, Frames: []int{s.Frame}, Sure: fact.Seen, What: fact.Syn{ISN: s.Seq}})
+	}
 	me, peer := &c.half[s.Side], &c.half[s.Side.Other()]
+	out = c.catchUp(s, me, peer, out)
+	if c.beyond(s, step, me, peer, &out) {
+		return out
+	}
 	me.stretch.weigh(s)
 	out = c.openRules(s, me, peer, out)
 	out = placeRules(s, me, peer, out)
@@ -114,7 +126,7 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	out = c.closeRules(s, step, me, peer, out)
 	c.time(s, me, peer, out)
 	me.send(s, c.Bounds)
-	return out
+	return me.overrun(out)
 }
 
 // send notes the numbers that the segment occupies.
@@ -139,6 +151,7 @@ func (c *Connection) End(end fact.Time, states [2]fact.State, out []fact.Fact) [
 	if c.first == 0 {
 		return out
 	}
+	out = c.half[1].leftover(c.half[0].leftover(out))
 	out = c.half[1].paws.said(c.half[0].paws.said(out))
 	out = c.unanswered(end, out)
 	out = c.stillShut(out)

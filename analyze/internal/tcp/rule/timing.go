@@ -35,9 +35,7 @@ const (
 
 // time measures the segment before its numbers are noted; told are the facts of its frame.
 func (c *Connection) time(s *Segment, me, peer *half, told []fact.Fact) {
-	if me.ttl == 0 {
-		me.ttl = s.TTL
-	}
+	me.seeTTL(s)
 	if s.End() != s.Seq && me.begun && seq.Before(s.Seq, me.edge) {
 		me.resent, me.recovery = true, me.edge
 	}

@@ -13,34 +13,44 @@ const (
 	clearly = time.Millisecond
 )
 
+// nearness are the signs that the capture was made near a side, and whether there are any.
+func (c *Connection) nearness(side fact.Side) (fact.Nearness, bool) {
+	me, other := &c.half[side], &c.half[side.Other()]
+	v := fact.Nearness{TTL: me.ttl, Other: other.ttl}
+	v.Unrouted = !me.ttls && !other.ttls && whole(v.TTL) && routed(v.Other)
+	if other.offload.partial == 0 && other.offload.good > 0 { // a card that joins segments leaves a sum unfinished, too
+		v.Partial = int(me.offload.first)
+	}
+	mine, theirs := c.trip[side], c.trip[side.Other()]
+	v.Quick = c.rtt > 0 && theirs >= farther*mine && theirs-mine >= clearly
+	return v, v.Unrouted || v.Partial != 0 || v.Quick
+}
+
 // vantage tells the end near which the capture was probably made. Nothing is told where the
 // signs contradict each other, and where there are none.
 func (c *Connection) vantage(out []fact.Fact) []fact.Fact {
 	if c.doubled {
 		return out
 	}
-	var near [2]fact.Nearness
-	var seen [2]bool
-	for side := range near {
-		me, other := side, 1-side
-		v := &near[side]
-		v.TTL, v.Other = c.half[me].ttl, c.half[other].ttl
-		v.Unrouted = whole(v.TTL) && routed(v.Other)
-		if n := c.sums.Count; n[fact.Partial][me] > 0 && n[fact.Partial][other] == 0 && n[fact.Good][other] > 0 {
-			v.Partial = c.sums.First[fact.Partial]
-		}
-		mine, theirs := c.trip[me], c.trip[other]
-		v.Quick = c.rtt > 0 && theirs >= farther*mine && theirs-mine >= clearly
-		seen[side] = v.Unrouted || v.Partial != 0 || v.Quick
-	}
-	if seen[0] == seen[1] {
+	client, atClient := c.nearness(fact.Client)
+	server, atServer := c.nearness(fact.Server)
+	switch {
+	case atClient == atServer:
 		return out
+	case atClient:
+		return append(out, fact.Fact{Kind: fact.TCPVantage, Side: fact.Client, Frames: []int{c.first}, Sure: fact.Inferred, What: client})
 	}
-	side := fact.Client
-	if seen[1] {
-		side = fact.Server
+	return append(out, fact.Fact{Kind: fact.TCPVantage, Side: fact.Server, Frames: []int{c.first}, Sure: fact.Inferred, What: server})
+}
+
+// seeTTL notes the time to live. A reset's may be another, for it need not come from the end's program.
+func (h *half) seeTTL(s *Segment) {
+	switch {
+	case h.ttl == 0:
+		h.ttl = s.TTL
+	case s.TTL != h.ttl && s.Flags&fact.RST == 0:
+		h.ttls = true
 	}
-	return append(out, fact.Fact{Kind: fact.TCPVantage, Side: side, Frames: []int{c.first}, Sure: fact.Inferred, What: near[side]})
 }
 
 // longest is how many routers a path has at most, about; farther down a time to live comes from
