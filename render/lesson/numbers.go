@@ -299,7 +299,7 @@ func (t *talk) Pairs() []Pair {
 	if f, ok := t.find(fact.UDPUnanswered); ok {
 		for _, n := range f.Frames {
 			if s := t.step(n); s != nil && !answered[n] {
-				l = append(l, Pair{b.frameLink(n), "–", t.data(s), "–", "–", b.label("verdict.none"), n})
+				l = append(l, Pair{b.frameLink(n), "–", t.data(s), "–", "–", t.unanswered(n), n})
 			}
 		}
 	}
@@ -308,6 +308,16 @@ func (t *talk) Pairs() []Pair {
 		l = l[:maxPairs]
 	}
 	return l
+}
+
+// unanswered is what the table says of a datagram without an answer.
+func (t *talk) unanswered(frame int) string {
+	for _, f := range t.Facts {
+		if e, ok := f.What.(fact.Error); ok && e.Quoted == frame {
+			return t.b.labelf("verdict.icmp", f.Frames[0])
+		}
+	}
+	return t.b.label("verdict.none")
 }
 
 // rejected are the requests to which the server can say nothing.
