@@ -332,7 +332,8 @@ func glance() Glance {
 	udp := GlanceRow{Name: "UDP 53211 ↔ 5005", Plain: "UDP 53211-5005", Pick: true, Counts: [2][]int{at(49, 53), at(49, 53)}, Total: "4"}
 	dns := GlanceRow{Name: "DNS <i>", Counts: [2][]int{at(1, 11, 15, 18, 22), nil}, Total: "1,212"}
 	dns.Counts[0][22] = 1208
-	g.Rows = []GlanceRow{tcp, udp, dns}
+	six := GlanceRow{Name: "TCP [2001:470:1f17:13f:3e97:eff:fe73:4dec]:53234 → [2604:a880:1:20::224:b001]:443", Plain: "TCP 53234-443", Counts: [2][]int{at(30), nil}, Total: "1"}
+	g.Rows = []GlanceRow{tcp, udp, dns, six}
 	return g
 }
 
