@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -196,6 +197,8 @@ var spoken = map[reflect.Type]bool{reflect.TypeFor[fact.Opening](): true, reflec
 
 func particular(f reflect.Value) string {
 	switch v := f.Interface().(type) {
+	case string: // of the capture's, maybe
+		return strings.Trim(strconv.QuoteToASCII(v), `"`)
 	case [5][2]int:
 		var parts []string
 		for verdict, n := range v {

@@ -99,7 +99,9 @@ func Walk(src Source, opt Options, survey *fact.Survey) iter.Seq2[*Settled, erro
 			return
 		}
 		defer reader.Close()
-		e := newEngine(reader, bounds, opt)
+		frames := newAhead(reader, bounds, &opt)
+		defer frames.close()
+		e := newEngine(frames, opt)
 		for e.next() {
 			if !yield(&e.out, nil) {
 				return

@@ -49,7 +49,7 @@ func (e *engine) newExchange(t *packet.Transport, ends fact.Ends, from uint8) *e
 	x := &exchange{}
 	client, roles := e.firstSender(ends)
 	to := 1 - from
-	if roles != fact.Seen && (e.group(t.Dst).Cast == "" && udp.Answers(t.Payload, int(t.UDP.Len)) || e.board.Asked(ends[to], ends[from].Addr())) {
+	if roles != fact.Seen && (e.group(t.Dst).Cast == "" && udp.Answers(t.Payload, int(t.UDP.Len), ends[from].Port(), ends[to].Port()) || e.board.Asked(ends[to], ends[from].Addr())) {
 		client, roles = to, fact.Inferred
 	}
 	x.clientIs = client

@@ -3,7 +3,6 @@ package analyze
 import (
 	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/analyze/internal/flow"
-	"github.com/pcaplain/pcaplain/analyze/internal/frame"
 	"github.com/pcaplain/pcaplain/analyze/internal/packet"
 	"github.com/pcaplain/pcaplain/analyze/internal/slab"
 	"github.com/pcaplain/pcaplain/analyze/internal/tcp"
@@ -15,10 +14,9 @@ import (
 type engine struct {
 	opt      Options
 	bounds   *fact.Bounds
-	reader   *frame.Reader
-	in       frame.Frame
-	dec      packet.Decoder
-	pkt      packet.Packet
+	frames   *ahead
+	in       *decoded
+	pkt      *packet.Packet // of in
 	flows    *flow.Table
 	ends     slab.Slab[pair] // by the number that flows gives
 	talks    slab.Slab[talk]
@@ -29,7 +27,6 @@ type engine struct {
 	out      Settled
 	survey   fact.Survey
 	other    map[fact.OtherKind]int // place in survey.Others
-	deep     bool                   // the frame has more headers than are read
 	faces    []int                  // frames by place in File.Interfaces
 	facts    []fact.Fact            // reused by the observers
 	board    udp.Board
@@ -37,27 +34,22 @@ type engine struct {
 	joined   joined
 }
 
-func newEngine(reader *frame.Reader, bounds *fact.Bounds, opt Options) *engine {
-	e := &engine{opt: opt, bounds: bounds, reader: reader, flows: flow.NewTable(), other: map[fact.OtherKind]int{}}
+func newEngine(frames *ahead, opt Options) *engine {
+	e := &engine{opt: opt, bounds: &fact.Bounds{Max: opt.Limits}, frames: frames, flows: flow.NewTable(), other: map[fact.OtherKind]int{}}
 	e.survey.Undecoded = map[uint16]int{}
 	e.last = fact.NoTime
-	e.dec.Unverified = opt.Unverified
-	e.dec.Limit(bounds)
 	e.numbers[fact.TCP].Final = opt.Completeness
 	return e
 }
 
-// next reads one frame and lets every observer see it; false at the end.
+// next takes one frame and lets every observer see it; false at the end.
 func (e *engine) next() bool {
-	if !e.reader.Next(&e.in) {
+	if e.in = e.frames.next(); e.in == nil {
 		return false
 	}
+	e.pkt = &e.in.packet
 	e.out.reset()
-	beyond := e.bounds.Beyond[fact.MaxHeaders]
-	known := !e.in.NoPacket && e.dec.Decode(e.in.Number, e.in.Link, e.in.Data, e.in.Len, &e.pkt)
-	e.deep = e.bounds.Beyond[fact.MaxHeaders] > beyond
-	if !known {
-		e.pkt.Reset()
+	if !e.in.known {
 		e.survey.Undecoded[e.in.Link]++
 	}
 	e.describe()
@@ -69,13 +61,13 @@ func (e *engine) next() bool {
 	}
 	e.nest()
 	e.countIPSums()
-	e.count(known)
+	e.count()
 	return true
 }
 
 // describe fills in the row of the frame.
 func (e *engine) describe() {
-	f, p := &e.in, &e.pkt
+	f, p := e.in, e.pkt
 	e.row = fact.Frame{Number: f.Number, Time: f.Time, Len: f.Len, CapLen: f.CapLen, Interface: f.Interface, Layers: p.Layers,
 		Src: p.Src, Dst: p.Dst, Malformed: p.Malformed || f.CapLen > f.Len, IPChecksum: p.IPSum, Comments: f.Comments, Bytes: f.Data}
 	for i := range p.Transports {
@@ -130,7 +122,7 @@ func (e *engine) nest() {
 }
 
 // first and last frame, sums, and traffic that is neither TCP nor UDP.
-func (e *engine) count(known bool) {
+func (e *engine) count() {
 	s := &e.survey
 	if s.Frames == 0 {
 		s.First, s.Last = e.in.Time, e.in.Time
@@ -146,7 +138,7 @@ func (e *engine) count(known bool) {
 		s.Last, e.last = e.in.Time, e.in.Time
 	}
 	if !e.conversed() {
-		e.countOther(known)
+		e.countOther()
 		e.neighbor()
 	}
 }
@@ -164,12 +156,13 @@ func (e *engine) countFace(described int) {
 
 // finish completes the survey.
 func (e *engine) finish() {
-	e.survey.File = e.reader.File()
+	e.survey.File = e.frames.reader.File()
 	for i, n := range e.faces {
 		e.survey.File.Interfaces[i].Frames = n
 	}
+	e.bounds.Join(e.frames.bounds)
 	e.survey.Bounds = *e.bounds
-	e.survey.Fragments = e.dec.Fragments()
+	e.survey.Fragments = e.frames.dec.Fragments()
 	e.survey.Streams, e.survey.Completeness = e.streams(), e.numbers[fact.TCP].Complete()
 	if len(e.survey.Undecoded) == 0 {
 		e.survey.Undecoded = nil

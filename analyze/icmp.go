@@ -10,7 +10,11 @@ import (
 // quotedSegment takes an ICMP error that quotes a segment which end from of the pair sent.
 func (e *engine) quotedSegment(t *packet.Transport, p *pair, from uint8) {
 	talk := e.talk(p)
-	if talk == nil || len(talk.conn.live) == 0 || e.pkt.ICMP == nil {
+	if talk == nil {
+		e.orphan(t, p)
+		return
+	}
+	if len(talk.conn.live) == 0 || e.pkt.ICMP == nil {
 		return
 	}
 	conn := talk.conn
@@ -42,7 +46,11 @@ func ipHeader(six bool) int {
 // quotedDatagram takes one that quotes a datagram.
 func (e *engine) quotedDatagram(t *packet.Transport, p *pair) {
 	talk := e.talk(p)
-	if talk == nil || e.pkt.ICMP == nil {
+	if talk == nil {
+		e.orphan(t, p)
+		return
+	}
+	if e.pkt.ICMP == nil {
 		return
 	}
 	x := talk.exchange
@@ -52,6 +60,23 @@ func (e *engine) quotedDatagram(t *packet.Transport, p *pair) {
 		sender = fact.Server
 	}
 	e.icmpError(row, sender, x.Quoted(sender, int(t.UDP.Length)-8, t.ID))
+}
+
+// orphan takes an error that quotes a packet of a pair of which no frame comes before. Of
+// one for which there was no room, frames may well have come.
+func (e *engine) orphan(t *packet.Transport, p *pair) {
+	if e.opt.StreamsOnly || e.pkt.ICMP == nil || p.talk == unobserved {
+		return
+	}
+	src, dst := t.Ends()
+	e.keepOrphan(fact.Orphan{Proto: t.Proto, From: src, To: dst})
+}
+
+func (e *engine) keepOrphan(o fact.Orphan) {
+	if e.survey.Orphaned++; len(e.survey.Orphans) < fact.MaxOrphans {
+		o.Frame, o.Error = e.in.Number, said(e.pkt.ICMP)
+		e.survey.Orphans = append(e.survey.Orphans, o)
+	}
 }
 
 // icmpError tells the error about the sender's packet, the frame with that number; 0: none is known.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/analyze/internal/frame"
 	"github.com/pcaplain/pcaplain/analyze/internal/packet"
 )
 
@@ -15,8 +16,8 @@ func TestIPSums(t *testing.T) {
 	zero[10], zero[11] = 0, 0
 	wrong[11]++
 	var e engine
-	frame := func(number int, layers ...[]byte) {
-		e.in.Number, e.in.Data, e.pkt = number, nil, packet.Packet{IPSum: fact.Good}
+	count := func(number int, layers ...[]byte) {
+		e.in, e.pkt = &decoded{Frame: frame.Frame{Number: number}}, &packet.Packet{IPSum: fact.Good}
 		for _, b := range layers {
 			layer := fact.LayerIPv4
 			if len(b) == 8 {
@@ -27,11 +28,11 @@ func TestIPSums(t *testing.T) {
 		}
 		e.countIPSums()
 	}
-	frame(1, right)
-	frame(2, zero)
-	frame(3, wrong, right)
-	frame(4, zero, wrong)
-	frame(5, right, make([]byte, 8), wrong)
+	count(1, right)
+	count(2, zero)
+	count(3, wrong, right)
+	count(4, zero, wrong)
+	count(5, right, make([]byte, 8), wrong)
 	if s := e.survey.IPSums; s.Right != 2 || !slices.Equal(s.Zero.Frames(), []int{2}) || !slices.Equal(s.Wrong.Frames(), []int{3, 4}) {
 		t.Errorf("%+v", s)
 	}

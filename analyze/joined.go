@@ -1,6 +1,8 @@
 package analyze
 
 import (
+	"net/netip"
+
 	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/analyze/internal/packet"
 )
@@ -44,10 +46,15 @@ func (j *joined) of(part packet.Fragment) *joint {
 	return latest
 }
 
-// quotedPart takes an ICMP error that quotes a fragment without ports. Where the capture
-// does not hold the rest of that packet, the error stays one of no conversation.
+// quotedPart takes an ICMP error that quotes a fragment without ports. Where the rest of that
+// packet does not come before, the error stays one of no conversation.
 func (e *engine) quotedPart(c *packet.ICMP) {
 	if of := e.joined.of(c.Part); of != nil {
 		e.icmpError(of.row, of.side, of.frame)
+		return
 	}
+	if len(e.joined.latest) == maxJoined { // it may be one of the packets that are forgotten
+		return
+	}
+	e.keepOrphan(fact.Orphan{Proto: c.Part.Proto, From: netip.AddrPortFrom(c.Part.Src, 0), To: netip.AddrPortFrom(c.Part.Dst, 0)})
 }

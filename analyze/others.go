@@ -15,8 +15,8 @@ const maxOthers = 512
 const linkWLAN = 105
 
 // countOther counts a frame that belongs to no conversation, by what it is.
-func (e *engine) countOther(known bool) {
-	kind := e.otherKind(known)
+func (e *engine) countOther() {
+	kind := e.otherKind()
 	i, ok := e.other[kind]
 	if !ok && len(e.survey.Others) >= maxOthers {
 		kind = fact.OtherKind{Protocol: kind.Protocol}
@@ -36,11 +36,11 @@ func (e *engine) countOther(known bool) {
 
 // otherKind names a frame without a conversation by its innermost layer before a quote, and
 // by the number that this layer gives of what it carries.
-func (e *engine) otherKind(known bool) fact.OtherKind {
+func (e *engine) otherKind() fact.OtherKind {
 	switch {
 	case e.in.NoPacket:
 		return fact.OtherKind{Protocol: "undecoded", By: fact.ByBlock}
-	case !known:
+	case !e.in.known:
 		return fact.OtherKind{Protocol: "undecoded", By: fact.ByLink, Number: int64(e.in.Link)}
 	case e.pkt.Fragment:
 		return fact.OtherKind{Protocol: "fragment"}
@@ -60,7 +60,7 @@ func (e *engine) otherKind(known bool) fact.OtherKind {
 	}
 	kind.By, kind.Number = carried(last, e.in.Data, e.in.Link)
 	switch {
-	case e.deep:
+	case e.in.deep:
 		kind.Fault = fact.TooDeep
 	case e.pkt.Malformed || kind.By == fact.ByEtherType && packet.ReadsEtherType(uint16(kind.Number)) || kind.By == fact.ByProtocol && packet.ReadsProtocol(uint8(kind.Number)):
 		kind.Fault = e.unread(&kind, last)
@@ -161,7 +161,7 @@ func carried(l fact.Span, data []byte, linkType uint16) (fact.Numbering, int64) 
 		return serviceAccess(rest)
 	case fact.LayerPPP:
 		return numberAt(header, fact.ByPPP, max(len(header)-2, 0), min(len(header), 2))
-	case fact.LayerRadiotap, fact.LayerPrism, fact.LayerAVS, fact.LayerPrismAVS, fact.LayerPPI:
+	case fact.LayerRadiotap, fact.LayerPrism, fact.LayerAVS, fact.LayerPrismAVS, fact.LayerPPI, fact.LayerRadiotapFCS, fact.LayerPPIFCS:
 		return frameControl(rest)
 	case fact.LayerWLAN:
 		return frameControl(header)

@@ -225,7 +225,7 @@ func (c *collector) column(t fact.Time) (int, bool) {
 func (c *collector) freeze() *fact.Capture {
 	s := c.survey
 	capture := &fact.Capture{File: s.File, Frames: s.Frames, Bytes: s.Bytes, First: s.First, Last: s.Last, Others: s.Others, Activity: c.active, Undecoded: s.Undecoded,
-		Bounds: s.Bounds, Untold: c.untold, Clock: s.Clock, IPSums: s.IPSums, Fragments: s.Fragments, Neighbors: s.Neighbors, Cut: s.Cut, Notes: c.notes, Noted: c.noted, Rows: make([]fact.Row, 0, len(s.Rows))}
+		Bounds: s.Bounds, Untold: c.untold, Clock: s.Clock, IPSums: s.IPSums, Fragments: s.Fragments, Neighbors: s.Neighbors, Orphans: s.Orphans, Orphaned: s.Orphaned, Cut: s.Cut, Notes: c.notes, Noted: c.noted, Rows: make([]fact.Row, 0, len(s.Rows))}
 	for _, r := range s.Rows {
 		capture.Rows = append(capture.Rows, *r)
 		if conv := c.chosen[r.ID]; conv != nil {

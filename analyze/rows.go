@@ -76,7 +76,7 @@ func (e *engine) countRow(row *fact.Row, t *packet.Transport, step *fact.Step) {
 
 // step is the frame as one step of a conversation.
 func (e *engine) step(t *packet.Transport, side fact.Side) fact.Step {
-	return fact.Step{Frame: e.in.Number, Time: e.in.Time, Size: int32(e.in.Len), Side: side, TTL: t.TTL, Held: int32(len(t.Payload)), TCP: t.TCP, UDP: t.UDP}
+	return fact.Step{Frame: e.in.Number, Time: e.in.Time, Size: uint32(e.in.Len), Side: side, TTL: t.TTL, Held: int32(len(t.Payload)), TCP: t.TCP, UDP: t.UDP}
 }
 
 // settleFacts hands out the facts that an observer has just appended.

@@ -19,13 +19,14 @@ type streamTable struct {
 
 // smallStream is a stream's only frame, or the way to the whole record.
 type smallStream struct {
-	sec        int64
-	nano       int32
-	frame      int32 // 0: none, the number was taken by a quote; −n: the whole record is n−1 in full
-	size, data int32
-	pair       int32 // flow's number of its ends
-	flags      fact.Flags
-	from       uint8 // which of the pair's ends sent it
+	sec   int64
+	nano  int32
+	frame int32 // 0: none, the number was taken by a quote; −n: the whole record is n−1 in full
+	size  uint32
+	data  int32
+	pair  int32 // flow's number of its ends
+	flags fact.Flags
+	from  uint8 // which of the pair's ends sent it
 }
 
 // fullStream is what fact.Stream tells. What every frame changes comes first, where it
@@ -58,7 +59,7 @@ func (e *engine) countStream(t *packet.Transport, pair int32, from uint8, number
 	} else if t.TCP.Part < fact.Numbers {
 		flags = 0
 	}
-	one := smallStream{frame: int32(e.in.Number), size: int32(e.in.Len), data: data, pair: pair, from: from, flags: flags, sec: e.in.Time.Sec, nano: e.in.Time.Nano}
+	one := smallStream{frame: int32(e.in.Number), size: uint32(e.in.Len), data: data, pair: pair, from: from, flags: flags, sec: e.in.Time.Sec, nano: e.in.Time.Nano}
 	if s.frame == 0 {
 		*s = one
 		if a := &t.TCP.Analysis; a.Marks != 0 || a.InitialRTT != 0 {

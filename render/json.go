@@ -66,10 +66,15 @@ func JSON(w io.Writer, c *fact.Capture, generator string) error {
 		}
 		out.Conversations = append(out.Conversations, conv)
 	}
-	e := json.NewEncoder(w)
+	var text bytes.Buffer
+	e := json.NewEncoder(&text)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", " ")
-	return e.Encode(out)
+	if err := e.Encode(out); err != nil {
+		return err
+	}
+	_, err := w.Write(table.Escaped(text.Bytes()))
+	return err
 }
 
 func conversation(c *fact.Conversation) (jsonConversation, error) {

@@ -105,13 +105,20 @@ func TestNothingObeyed(t *testing.T) {
 	for _, name := range []string{"hostile-tcp", "hostile-udp", "korean-tcp", "korean-udp"} {
 		files = append(files, inLab(t, name+".pcapng"))
 	}
-	own := filepath.Join(t.TempDir(), "obeyed.pcapng")
-	if err := os.WriteFile(own, commented(read(t, inLab(t, "blog-udp-echo.pcapng")), everyObeyed()), 0o666); err != nil {
-		t.Fatal(err)
+	var own []string
+	for name, b := range map[string][]byte{
+		"commented.pcapng":                            commented(read(t, inLab(t, "blog-udp-echo.pcapng")), everyObeyed()),
+		"everywhere.pcapng":                           withText(t, everywhere([]byte(everyObeyed()))),
+		"name\x1b]0;x\a\x9b\xff\u202e\u009b\n.pcapng": withText(t, everywhere([]byte("text"))),
+	} {
+		own = append(own, filepath.Join(t.TempDir(), name))
+		if err := os.WriteFile(own[len(own)-1], b, 0o666); err != nil {
+			t.Fatal(err)
+		}
 	}
 	var outputs, bytes atomic.Int64
 	t.Run("all", func(t *testing.T) {
-		for _, file := range append(inShort(files, 4), own) {
+		for _, file := range append(inShort(files, 4), own...) {
 			t.Run(filepath.Base(file), func(t *testing.T) {
 				t.Parallel()
 				for what, out := range everyOutput(t, file) {
@@ -233,6 +240,9 @@ func obeyed(r rune) bool {
 		return false
 	case 0x2028, 0x2029, 0x115f, 0x1160, 0x3164, 0xffa0, 0x2800:
 		return true
+	}
+	if ' ' <= r && r <= '~' { // nearly all of them
+		return false
 	}
 	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Noncharacter_Code_Point)
 }

@@ -62,7 +62,7 @@ func seeds(t testing.TB) (all [][]byte) {
 }
 
 // TestMutants takes mutants of captures all the way: Walk, Read, the lesson in both languages
-// in turn, and every fiftieth to its page, made twice. Nothing panics, runs on without end or
+// in turn, and every fiftieth to its page, made twice, and to its JSON. Nothing panics, runs on without end or
 // takes much memory, and what comes out is still ours.
 func TestMutants(t *testing.T) {
 	m := mutator{seeds(t)}
@@ -105,11 +105,14 @@ func wholeWay(b []byte, lang string, page bool, reports *atomic.Uint64) error {
 		return err
 	}
 	reports.Add(1)
-	doc, err := telling(b, lang, page)
+	c, doc, err := telling(b, lang, page)
 	if err != nil || !page {
 		return err
 	}
-	if again, err := telling(b, lang, page); err != nil || !bytes.Equal(doc, again) {
+	if err := fitSchemas(b, c); err != nil {
+		return err
+	}
+	if _, again, err := telling(b, lang, page); err != nil || !bytes.Equal(doc, again) {
 		return fmt.Errorf("told twice, two stories; %v", err)
 	}
 	streams, err := walks(b, analyze.Options{StreamsOnly: true})
@@ -187,21 +190,21 @@ func sane(s *analyze.Settled, before, size int) error {
 }
 
 // telling is the Markdown of a capture, and its page where that is wanted.
-func telling(b []byte, lang string, page bool) ([]byte, error) {
+func telling(b []byte, lang string, page bool) (*fact.Capture, []byte, error) {
 	l, err := tell(capture("mutant.pcapng", b), lang, nil)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var out bytes.Buffer
 	if err := writeForms(&out, l, page); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for i, r := range out.String() {
 		if r == utf8.RuneError && !bytes.HasPrefix(out.Bytes()[i:], []byte("\uFFFD")) || obeyed(r) {
-			return nil, fmt.Errorf("%U at %d: …%q…", r, i, out.Bytes()[max(0, i-40):min(out.Len(), i+40)])
+			return nil, nil, fmt.Errorf("%U at %d: …%q…", r, i, out.Bytes()[max(0, i-40):min(out.Len(), i+40)])
 		}
 	}
-	return out.Bytes(), nil
+	return l.Capture, out.Bytes(), nil
 }
 
 func writeForms(w io.Writer, l told, page bool) error {

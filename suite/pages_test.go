@@ -21,23 +21,27 @@ var opened = strings.Fields(`echo-lab hostile-tcp close-3seg rst-linger0-client 
 
 const openedInShort = 2
 
-// atOnce bounds how many browsers and validators run side by side.
-var atOnce = make(chan struct{}, min(runtime.GOMAXPROCS(0), 4))
-
 // TestPages opens pages of the lab and of captures that inject: each says what its Markdown
 // says, is valid, renders on GitHub, and does in the browser what a page should.
 func TestPages(t *testing.T) {
 	corpus.Dir(t)
+	browsers := make(chan *pagetest.Browser, min(runtime.GOMAXPROCS(0), 4))
+	for range cap(browsers) {
+		browsers <- pagetest.Start(t)
+	}
 	var mu sync.Mutex
 	pages := map[string][]byte{}
 	t.Run("all", func(t *testing.T) {
+		page := 0
 		open := func(name string, of func(t *testing.T, lang string) told) {
-			for _, lang := range lesson.Langs {
+			page++
+			for i, lang := range lesson.Langs {
+				looks := looksAt(page, i)
 				t.Run(name+"/"+lang, func(t *testing.T) {
 					t.Parallel()
-					atOnce <- struct{}{}
-					defer func() { <-atOnce }()
-					page := wholePage(t, of(t, lang).doc)
+					browser := <-browsers
+					t.Cleanup(func() { browsers <- browser })
+					page := wholePage(t, browser, of(t, lang).doc, looks)
 					mu.Lock()
 					defer mu.Unlock()
 					pages[name+"/"+lang] = page
@@ -64,9 +68,22 @@ func TestPages(t *testing.T) {
 	figures(t, "%d pages: same text as their Markdown, valid, on GitHub, and in Chromium at 360 and 1280 pixels", len(pages))
 }
 
+// looksAt are the looks in which axe-core judges a page, counted from one, in a language: the
+// pages of the short run in both and in every language, the others in one and in one, in turn.
+func looksAt(page, lang int) []pagetest.Look {
+	both := []pagetest.Look{pagetest.Phone, pagetest.Desk}
+	switch {
+	case page <= openedInShort:
+		return both
+	case page%len(lesson.Langs) == lang:
+		return both[page/len(lesson.Langs)%2:][:1]
+	}
+	return nil
+}
+
 // wholePage holds one document's two forms to everything that says what a page should be.
 // It returns the page.
-func wholePage(t *testing.T, d *render.Document) []byte {
+func wholePage(t *testing.T, browser *pagetest.Browser, d *render.Document, looks []pagetest.Look) []byte {
 	t.Helper()
 	page := html(t, d)
 	pagetest.SameText(t, d)
@@ -74,7 +91,7 @@ func wholePage(t *testing.T, d *render.Document) []byte {
 	onlyOurElements(t, page)
 	onlyOurLinks(t, cmark(t, d.Markdown))
 	titled(t, d, page)
-	pagetest.Chromium(t, page)
+	browser.Judge(t, page, looks...)
 	return page
 }
 

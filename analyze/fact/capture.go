@@ -160,6 +160,8 @@ type Survey struct {
 	IPSums      IPSums
 	Fragments   Fragments
 	Neighbors   []Neighbor // the first messages of ARP and neighbor discovery
+	Orphans     []Orphan   // the first ICMP errors of no conversation
+	Orphaned    int        // how many there are
 	// Completeness is Wireshark's tcp.completeness of every TCP stream after its last frame, by number.
 	Completeness []uint8
 }
@@ -223,6 +225,8 @@ type Capture struct {
 	IPSums    IPSums
 	Fragments Fragments
 	Neighbors []Neighbor // the first messages of ARP and neighbor discovery
+	Orphans   []Orphan   // the first ICMP errors of no conversation
+	Orphaned  int        // how many there are
 }
 
 // Activity is when each conversation was active: the capture's time cut into equal columns.

@@ -13,6 +13,17 @@ type (
 		By    App           // the application by whose id it was found; empty: by order or by its bytes
 		ID    string        // in hexadecimal
 		Nth   int           // of the answers with that id; 0: none was recognised
+
+		Confirms bool // it comes with CoAP's acknowledgement: the ID is the Message ID, not the token
+	}
+	// Receipt is a message of an application that says only that another arrived (RFC 7252 §4.2).
+	Receipt struct {
+		Of    int           // the frame with that
+		After time.Duration // since that frame
+		By    App
+		ID    string // in hexadecimal
+		Reset bool   // … and that its receiver can make nothing of it
+		Empty bool   // the frame Of carries neither a request nor a response
 	}
 	// Apart is an answer to a datagram of another exchange, which went to a group, or to
 	// another port of the host that answers; or to a question with an id that no frame
@@ -23,6 +34,17 @@ type (
 		Group bool
 		By    App // as in Answer
 		ID    string
+	}
+	// Named is a message of multicast DNS that tells of a name. Its format leaves no id to
+	// find the question by (RFC 6762 §18.1), so name, type and class are what question and
+	// answer have in common. The fact's frames are its own, Of, and the others that ask for
+	// something that it tells.
+	Named struct {
+		Of    int           // the latest frame of another host, a second before at most, that asks for it; 0: none does
+		After time.Duration // since that frame
+		Name  string        // as captured, labels with dots between them
+		Type  uint16        // of the record (RFC 1035 §3.2.2)
+		Group bool          // it goes to the group, not to who asked
 	}
 	// Answered counts the answers in other exchanges. The fact's frames are the first request
 	// that has one, and the first few of them.
@@ -105,6 +127,11 @@ func (e Error) Hard() bool {
 	return e.Type == 3 && e.Code >= 2 && e.Code <= 4
 }
 
+// NoPort tells "port unreachable" of both versions of ICMP.
+func (e Error) NoPort() bool {
+	return e.Type == 3 && e.Code == 3 && !e.Six || e.Type == 1 && e.Code == 4 && e.Six
+}
+
 // Exceeded tells that time ran out, Problem that a header could not be processed, either
 // way of both versions of ICMP.
 func (e Error) Exceeded() bool { return e.Type == 11 && !e.Six || e.Type == 3 && e.Six }
@@ -132,10 +159,13 @@ const (
 	SNMP   App = "SNMP"   // RFC 3416 §3, request-id
 	RADIUS App = "RADIUS" // RFC 2865 §3, Identifier
 	RPC    App = "RPC"    // RFC 5531 §9, xid
+	CoAP   App = "CoAP"   // RFC 7252 §5.3.1, token; §4.4, Message ID
 )
 
 func (Answer) particulars()   {}
+func (Receipt) particulars()  {}
 func (Apart) particulars()    {}
+func (Named) particulars()    {}
 func (Answered) particulars() {}
 func (Group) particulars()    {}
 func (Retry) particulars()    {}

@@ -56,9 +56,11 @@ const (
 
 	UDPAnswer     Kind = "udp.answer"       // a datagram that answers another
 	UDPEcho       Kind = "udp.echo"         // the same, with the same bytes
+	UDPReceipt    Kind = "udp.receipt"      // an application's word that a datagram arrived
 	UDPRetry      Kind = "udp.retry"        // the same bytes again, while nothing has answered them
 	UDPUnanswered Kind = "udp.unanswered"   // datagrams with no answer in the capture
 	UDPApart      Kind = "udp.answer.apart" // a datagram that answers one of another exchange
+	UDPNamed      Kind = "udp.answer.name"  // a response of multicast DNS, and the questions that it answers by name
 	UDPAnswered   Kind = "udp.answered"     // what datagrams of other exchanges answer
 	UDPGroup      Kind = "udp.group"        // what was sent goes to many
 	UDPQUIC       Kind = "udp.quic"         // a datagram that begins as QUIC does
@@ -149,7 +151,9 @@ type (
 		Within bool // its number lies in the window
 		After  int  // the frame that had reset the connection before; 0 where none had
 		Unread bool // the other side's data was not all confirmed
-		Asking bool // the other side had only sent a SYN, which this does not confirm (RFC 9293 §3.10.7.3)
+		// Unscaled tells that its number lies in the window if that is scaled, which the capture does not tell.
+		Unscaled bool
+		Asking   bool // the other side had only sent a SYN, which this does not confirm (RFC 9293 §3.10.7.3)
 	}
 	// Checksums counts a conversation's segments or datagrams by verdict, indexed by Verdict and
 	// Side; First is the first frame with each verdict.

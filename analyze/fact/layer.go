@@ -73,6 +73,8 @@ const (
 	LayerPrismAVS
 	LayerPPIOther
 	LayerCLIP
+	LayerRadiotapFCS // says that a frame check sequence ends the frame, as does the next
+	LayerPPIFCS
 )
 
 var layerNames = [...]string{
@@ -84,7 +86,7 @@ var layerNames = [...]string{
 	"prism:wlan_radio", "wlancap:wlan_radio", "ppi:wlan_radio", "wlan", "nflog", "enc", "pflog", "pktap:pcap_pktdata",
 	"user_dlt:pktap:pcap_pktdata", "gre", "erspan", "vxlan", "geneve", "gtp", "teredo", "l2tp", "lisp-data",
 	"tzsp", "ah", "esp", "shim6", "vntag:ethertype", "cfp", "nsh", "ayiya", "etherip", "cmd",
-	"prism:wlancap:wlan_radio", "ppi:pcap_pktdata", "clip",
+	"prism:wlancap:wlan_radio", "ppi:pcap_pktdata", "clip", "radiotap:wlan_radio", "ppi:wlan_radio",
 }
 
 // String is the layer's part of Wireshark's frame.protocols.

@@ -67,6 +67,13 @@ func (b *Bounds) Of(l Limit) int {
 	return b.Max[l]
 }
 
+// Join adds what of another run's parts lay beyond the same limits.
+func (b *Bounds) Join(other *Bounds) {
+	for l, n := range other.Beyond {
+		b.Beyond[l] += n
+	}
+}
+
 // Exceed counts n things beyond a limit.
 func (b *Bounds) Exceed(l Limit, n int) {
 	if b != nil {

@@ -31,11 +31,15 @@ const (
 	OddMSS         // an MSS of 0
 	OddShift       // a window scale above 14
 	OddResetData   // data in a RST
+	OddLate        // an option that belongs in a SYN, in a segment without it
+	OddUnasked     // an option of a SYN-ACK that may only answer the same one of the SYN
+	OddUnstamped   // no timestamps, although both SYNs had them: the first such segment of a row
 )
 
 func (o Oddity) String() string {
 	return [...]string{"offset", "beyond", "options", "option", "reserved", "null", "xmas", "no-ack", "syn-fin", "syn-reset",
-		"ack-field", "urgent-field", "port", "mss", "shift", "reset-data"}[o]
+		"ack-field", "urgent-field", "port", "mss", "shift", "reset-data",
+		"late-option", "unasked-option", "no-timestamps"}[o]
 }
 
 // Level is how much an oddity weighs.

@@ -107,7 +107,7 @@ const (
 	OptionsFault  // Wireshark gives up at them, and shows nothing that it looks at later
 	FastOpenTrial // HasFastOpen by the experimental kind 254
 	OptionsBad    // the list breaks off at one that cannot be: BadKind, BadLen
-	OptionsMisfit // the first of a length that its kind does not have: BadKind, BadLen
+	OptionsMisfit // one has a length that its kind does not have: without OptionsBad, BadKind and BadLen are the first such
 )
 
 // A Part says how much of a TCP header the frame holds.

@@ -5,7 +5,7 @@ package fact
 type Step struct {
 	Frame    int
 	Time     Time
-	Size     int32    // frame.len, bytes
+	Size     uint32   // frame.len, bytes: what a damaged file claims may be beyond 2³¹
 	Side     Side     // who sent it
 	TTL      uint8    // of the IP header; IPv6's hop limit
 	Held     int32    // bytes of its data that the file holds

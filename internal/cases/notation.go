@@ -14,6 +14,7 @@ type Packet struct {
 	Gap  time.Duration // since the packet before
 	From int           // 0 the client, 1 the server
 	By   netip.Addr    // in the server's place: the router that sent an ICMP error, or another host; zero: none
+	For  netip.Addr    // another host in the client's place; zero: none
 	Kind string        // "TCP", "UDP", "ICMP" or "COPY"
 	On   int           // the interface at which it is captured, from 0
 	Sum  Sum
@@ -138,23 +139,28 @@ func (s *scanner) packet() Packet {
 	return p
 }
 
-// direction is "C > S", "C < S" or "C < 192.0.2.1".
+// direction is "C > S" or "C < S", or has the address of another host in an end's place.
 func (s *scanner) direction(p *Packet) {
 	left, arrow, right := s.next(), s.next(), s.next()
-	if left != "C" || arrow != ">" && arrow != "<" {
+	if arrow != ">" && arrow != "<" {
 		s.fail("%s %s %s: want C > S or C < S", left, arrow, right)
 	}
 	if arrow == "<" {
 		p.From = 1
 	}
-	if right == "S" {
-		return
+	p.For, p.By = s.host(left, "C"), s.host(right, "S")
+}
+
+// host is the address that stands in an end's place, none where that end itself does.
+func (s *scanner) host(word, end string) netip.Addr {
+	if word == end {
+		return netip.Addr{}
 	}
-	by, err := netip.ParseAddr(right)
+	addr, err := netip.ParseAddr(word)
 	if err != nil {
 		s.fail("%v", err)
 	}
-	p.By = by
+	return addr
 }
 
 const flagLetters = "FSRP.UEWAxyz" // by their bits, lowest first

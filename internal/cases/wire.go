@@ -47,12 +47,13 @@ func (o *Options) frame(number int, p *Packet, before []Frame) ([]byte, error) {
 	if p.Kind == "COPY" {
 		return routed(before[p.Of-1].Bytes, p.Hops), nil
 	}
-	src, dst := o.Ends[p.From].Addr(), o.Ends[1-p.From].Addr()
-	if p.By.IsValid() && p.From == 1 {
-		src = p.By
-	} else if p.By.IsValid() {
-		dst = p.By
+	ends := [2]netip.Addr{o.Ends[0].Addr(), o.Ends[1].Addr()}
+	for i, other := range [2]netip.Addr{p.For, p.By} {
+		if other.IsValid() {
+			ends[i] = other
+		}
 	}
+	src, dst := ends[p.From], ends[1-p.From]
 	if p.Sum == Right {
 		p.Sum = o.Sums[p.From]
 	}

@@ -92,13 +92,21 @@ func (g Glance) HTML() string {
 		if r.Pick {
 			pick = ` class="pick"`
 		}
-		fmt.Fprintf(&o, `<li%s><span class="lb">%s</span><svg aria-hidden="true"><line class="g0" x1="0" x2="100%%" y1="17" y2="17"/>%s</svg><span class="n">%s</span></li>`, pick, esc(r.Name), g.dots(r), esc(r.Total))
+		fmt.Fprintf(&o, `<li%s><span class="lb">%s</span><svg aria-hidden="true"><line class="g0" x1="0" x2="100%%" y1="17" y2="17"/>%s</svg><span class="n">%s</span></li>`, pick, breakable(r.Name), g.dots(r), esc(r.Total))
 	}
 	o.WriteString(`</ol><svg class="ax" aria-hidden="true">` + g.axis() + `</svg><p class="key">`)
 	for i, e := range g.Ends {
 		fmt.Fprintf(&o, `<span class="role %s"><i></i>%s</span> `, side(i), esc(e))
 	}
 	return o.String() + `</p>`
+}
+
+// breakable is a name whose IPv6 addresses may be broken between their groups.
+func breakable(name string) string {
+	if !strings.Contains(name, "[") {
+		return esc(name)
+	}
+	return strings.ReplaceAll(esc(name), ":", ":<wbr>")
 }
 
 // dots are a row's frames.

@@ -12,7 +12,7 @@ import (
 )
 
 // kinds is one empty figure of each kind.
-var kinds = []Figure{Card{}, Ladder{}, States{}, Machine{}, Header{}, Bytes{}, Ruler{}, Glance{}, SumUp{}, Listing{}, Layers{}}
+var kinds = []Figure{Card{}, Ladder{}, States{}, Machine{}, Header{}, Bytes{}, Ruler{}, Glance{}, SumUp{}, Listing{}, Layers{}, Strip{}}
 
 // words and numbers are what random figures are filled with.
 var (

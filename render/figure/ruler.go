@@ -27,6 +27,8 @@ type RulerWords struct {
 // Direction is one direction. Numbers are relative. One without a name is not drawn:
 // nothing was sent in it.
 type Direction struct {
+	Side      int    // who sends: 0 or 1
+	Apart     bool   // each stretch is a datagram whose bytes are counted anew: no number follows the last
 	Name      string // "client → server"
 	Plain     string // the same in the text drawing, "C -> S"; empty: Name
 	Zero      string // "number 0 is raw 3152091036"
@@ -93,6 +95,9 @@ func (l Direction) blocks(w RulerWords) (bs []block) {
 			continue
 		}
 		bs = append(bs, block{cells: s.cells(len(spans) > fewPieces, w.Bytes), sent: s.Sent, acked: s.Acked})
+	}
+	if l.Apart {
+		return bs
 	}
 	return append(bs, block{cells: []tick{{number: strconv.FormatUint(uint64(l.Next), 10), label: w.Next, class: "next"}}, plain: true})
 }
@@ -241,15 +246,19 @@ func bracket(s string, n int) string {
 func (r Ruler) HTML() string {
 	var o strings.Builder
 	o.WriteString(`<div class="rul">`)
-	for i, l := range r.Directions {
+	for _, l := range r.Directions {
 		if l.Name == "" {
 			continue
 		}
-		fmt.Fprintf(&o, `<div class="rl %s">%s<ol class="spans">`, side(i), role(i, l.Name))
+		fmt.Fprintf(&o, `<div class="rl %s">%s<ol class="spans">`, side(l.Side), role(l.Side, l.Name))
 		for _, b := range l.blocks(r.Words) {
 			o.WriteString(r.block(b))
 		}
-		fmt.Fprintf(&o, `</ol><p class="m">%s</p></div>`, esc(l.Zero))
+		o.WriteString(`</ol>`)
+		if l.Zero != "" {
+			fmt.Fprintf(&o, `<p class="m">%s</p>`, esc(l.Zero))
+		}
+		o.WriteString(`</div>`)
 	}
 	return o.String() + "</div>"
 }

@@ -29,8 +29,9 @@ func samples() map[string]Figure {
 		"states": States{common("tcp0-states"), echoPaths()}, "machine": Machine{common("tcp0-machine"), echoPaths()},
 		"machine-reset": resetMachine(), "machine-both": bothMachine(),
 		"header-syn": synHeader(), "header-udp": udpHeader(), "header-sack": sackHeader(), "header-bad": badHeader(), "header-ko": koreanHeader(),
-		"bytes": frameBytes(), "bytes-long": longBytes(), "bytes-rest": restBytes(), "ruler": echoRuler(), "ruler-long": longRuler(), "ruler-one": oneRuler(), "ruler-ko": koreanRuler(),
+		"bytes": frameBytes(), "bytes-long": longBytes(), "bytes-rest": restBytes(), "ruler": echoRuler(), "ruler-long": longRuler(), "ruler-one": oneRuler(), "ruler-ko": koreanRuler(), "ruler-both": bothRuler(),
 		"glance": glance(), "sum": sumUp(), "listing": listing(), "layers": layers(), "layers-deep": deepLayers(),
+		"strip-sack": sackStrip(), "strip-window": windowStrip(), "strip-ko": koreanStrip(), "strip-wrap": wrapStrip(),
 	}
 	return l
 }
@@ -271,7 +272,7 @@ var rulerWords = RulerWords{"number", "counts", "sent in", "acked by", "next", "
 func echoRuler() Ruler {
 	return Ruler{Common: common("tcp0-ruler"), Words: rulerWords, Directions: [2]Direction{
 		{Name: "client → server", Plain: "C -> S", Zero: "number 0 is raw 3152091036", Next: 8, Spans: []Stretch{{0, 1, "SYN", nil, []int{9}, 10}, {1, 6, "", []byte("Hello?"), []int{55}, 56}, {7, 1, "FIN", nil, []int{58}, 59}}},
-		{Name: "server → client", Plain: "S -> C", Zero: "number 0 is raw 2259173195", Next: 8, Spans: []Stretch{{0, 1, "SYN", nil, []int{10}, 11}, {1, 6, "", []byte("Hello?"), []int{57}, 58}, {7, 1, "FIN", nil, []int{60}, 61}}},
+		{Side: 1, Name: "server → client", Plain: "S -> C", Zero: "number 0 is raw 2259173195", Next: 8, Spans: []Stretch{{0, 1, "SYN", nil, []int{10}, 11}, {1, 6, "", []byte("Hello?"), []int{57}, 58}, {7, 1, "FIN", nil, []int{60}, 61}}},
 	}}
 }
 
@@ -300,6 +301,14 @@ func longRuler() Ruler {
 	return r
 }
 
+// bothRuler is the same bytes in a segment and in two datagrams.
+func bothRuler() Ruler {
+	return Ruler{Common: common("same-bytes"), Words: rulerWords, Directions: [2]Direction{
+		{Name: "TCP: client → server", Plain: "TCP: C -> S", Next: 8, Spans: []Stretch{{1, 7, "", []byte("hihello"), []int{4}, 5}}},
+		{Apart: true, Name: "UDP: client → server", Plain: "UDP: C -> S", Spans: []Stretch{{1, 2, "", []byte("hi"), []int{10}, 0}, {1, 5, "", []byte("hello"), []int{11}, 0}}},
+	}}
+}
+
 // oneRuler is of a capture without a segment of the client's.
 func oneRuler() Ruler {
 	r := echoRuler()
@@ -323,7 +332,8 @@ func glance() Glance {
 	udp := GlanceRow{Name: "UDP 53211 ↔ 5005", Plain: "UDP 53211-5005", Pick: true, Counts: [2][]int{at(49, 53), at(49, 53)}, Total: "4"}
 	dns := GlanceRow{Name: "DNS <i>", Counts: [2][]int{at(1, 11, 15, 18, 22), nil}, Total: "1,212"}
 	dns.Counts[0][22] = 1208
-	g.Rows = []GlanceRow{tcp, udp, dns}
+	six := GlanceRow{Name: "TCP [2001:470:1f17:13f:3e97:eff:fe73:4dec]:53234 → [2604:a880:1:20::224:b001]:443", Plain: "TCP 53234-443", Counts: [2][]int{at(30), nil}, Total: "1"}
+	g.Rows = []GlanceRow{tcp, udp, dns, six}
 	return g
 }
 
@@ -365,4 +375,44 @@ func deepLayers() Layers {
 		f.Headers = append(f.Headers, Peel{"4", "VLAN tag", fmt.Sprint("VLAN ", i), false})
 	}
 	return f
+}
+
+var stripKey = []StripKey{{Acked, "acknowledged"}, {Missing, "missing"}, {Held, "arrived beyond a gap (SACK)"}, {Twice, "arrived once more (D-SACK)"}}
+
+// sackStrip is a loss of two segments, one byte of the second apart, with rows left out.
+func sackStrip() Strip {
+	ack := func(frame int, words string, acked uint32, parts ...Part) StripRow {
+		return StripRow{frame, words, append([]Part{{Acked, 1700, acked - 1700}}, parts...)}
+	}
+	return Strip{Common: common("f17-holes"), Name: "client → server", Plain: "C -> S", Zero: 1700, Len: 9300, Cut: true, Key: stripKey, Rows: []StripRow{
+		ack(17, "Ack 2897, SACK 4345–5792", 2897, Part{Missing, 2897, 1448}, Part{Held, 4345, 1448}),
+		ack(19, "Ack 2897, SACK 4345–5792, 7241–8688", 2897, Part{Missing, 2897, 1448}, Part{Held, 4345, 1448}, Part{Missing, 5793, 1448}, Part{Held, 7241, 1448}),
+		{Words: "12 more acknowledgments"},
+		ack(10000033, "Ack 5793, D-SACK 4345–4345, SACK 7241–11000", 5793, Part{Twice, 4345, 1}, Part{Missing, 5793, 1448}, Part{Held, 7241, 3759}),
+		ack(34, "Ack 11000", 11000),
+	}}
+}
+
+// windowStrip fills a window that is then closed and opened.
+func windowStrip() Strip {
+	return Strip{Common: common("f9-window"), Side: 1, Name: "server → client", Plain: "S -> C", Zero: 1, Len: 5792,
+		Key: []StripKey{{Acked, "acknowledged"}, {Flight, "on its way"}, {Room, "allowed, not used"}, {Edge, "end of the window"}}, Rows: []StripRow{
+			{7, "2,896 of 2,896 bytes in use", []Part{{Flight, 1, 2896}, {Edge, 2897, 0}}},
+			{9, "Ack 2897, Win 0", []Part{{Acked, 1, 2896}, {Edge, 2897, 0}}},
+			{15, "Ack 2897, Win 2,896", []Part{{Acked, 1, 2896}, {Room, 2897, 2896}, {Edge, 5793, 0}}},
+		}}
+}
+
+func koreanStrip() Strip {
+	s := windowStrip()
+	s.Common, s.Name = Common{ID: "ko-strip", Frame: "프레임 %d"}, "서버 → 클라이언트"
+	s.Key = []StripKey{{Acked, "확인됨"}, {Flight, "전송 중"}, {Room, "허용되었으나 아직 보내지 않음"}, {Edge, "윈도의 끝"}}
+	s.Rows[0].Words = "윈도 2,896바이트 가운데 2,896바이트 사용"
+	return s
+}
+
+// wrapStrip begins before the numbers do so anew.
+func wrapStrip() Strip {
+	return Strip{Common: common("f3-holes"), Name: "client → server", Plain: "C -> S", Zero: 4294967290, Len: 30, Key: stripKey[:3],
+		Rows: []StripRow{{3, "Ack 4294967295, SACK 9–23", []Part{{Acked, 4294967290, 5}, {Missing, 4294967295, 10}, {Held, 9, 15}}}}}
 }

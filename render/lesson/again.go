@@ -34,7 +34,7 @@ func (s *Scene) Missing() bool {
 // Quiet is how long nothing was confirmed, Waited how long it took until the sending
 // before, and Sending which sending of the numbers this is.
 func (s *Scene) Quiet() string  { return s.t.b.duration(s.repeats().Quiet) }
-func (s *Scene) Waited() string { return s.t.b.duration(s.repeats().Waited) }
+func (s *Scene) Waited() string { return s.t.b.passed(s.repeats().Waited) }
 func (s *Scene) Sending() int   { return s.repeats().Try + 1 }
 
 // Doubled tells that the wait is about twice the one before: within a tenth, since timers are coarse.
@@ -175,9 +175,11 @@ func (s *Scene) AckedUnseen() int {
 func (s *Scene) Carriers() []int { return s.fact.Frames[1:] }
 
 // Ranges puts ranges of numbers into words: "101–200, 301–400".
-func (s *Scene) Ranges(ranges [][2]uint32) string {
+func (s *Scene) Ranges(l [][2]uint32) string { return ranges(l) }
+
+func ranges(l [][2]uint32) string {
 	var parts []string
-	for _, r := range ranges {
+	for _, r := range l {
 		parts = append(parts, text.Range(int(r[0]), int(r[1]-1)))
 	}
 	return strings.Join(parts, ", ")

@@ -138,14 +138,10 @@ func (p *peeling) rest() {
 	b := p.t.b
 	p.data = true
 	after := tailOf(p.x)
-	check := "bytes.fcs"
-	if after.check == fact.Good {
-		check = "bytes.fcs.right"
-	}
 	for _, r := range []struct {
 		name string
 		size int
-	}{{"bytes.padding", after.padding}, {check, after.fcs}, {"bytes.other", after.other}, {"bytes.missing", p.x.Len - p.x.CapLen}} {
+	}{{"bytes.padding", after.padding}, {after.sequence(), after.fcs}, {"bytes.other", after.other}, {"bytes.missing", p.x.Len - p.x.CapLen}} {
 		if r.size > 0 {
 			p.add(figure.Peel{Name: b.label(r.name), Data: true}, r.size)
 		}

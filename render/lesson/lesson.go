@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"net/netip"
 	"strings"
-	"text/template"
 	"time"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
@@ -36,19 +35,20 @@ var Langs = []string{"en", "ko"}
 
 // builder makes one document.
 type builder struct {
+	language
 	c       *fact.Capture
 	opt     Options
 	lang    text.Lang
-	words   words
 	doc     *Document
-	set     *template.Template
-	kinds   map[fact.Kind]kindText
 	said    map[string]bool // paragraphs that are said once, and have been
 	slugs   slugs
 	talks   []*talk
 	torn    []netip.Addr      // hosts about which the signs of where the capture was made contradict each other
 	cards   map[int]bool      // frames that have a card
 	anchors map[string]string // what a reference link points to: "9" → slug
+	same    *Same             // nil: none
+	strips  int               // drawn so far with frames
+	flights int               // drawn so far with sums
 	digits  int               // decimals of a second that the capture's clock gives
 	failed  error
 }

@@ -93,7 +93,7 @@ func (s *Scene) Provoker() int {
 	for f := range s.t.at(of.Frame) {
 		switch w := f.What.(type) {
 		case fact.Reset:
-			if w.Within && !w.Counts {
+			if w.Unscaled || w.Within && !w.Counts {
 				return of.Frame
 			}
 		case fact.Twice:
@@ -181,15 +181,50 @@ func (s *Scene) WaitCut() int {
 
 // Reopened is the first frame of the next connection between the same ends; 0: none.
 func (s *Scene) Reopened() int {
+	if r := s.next(); r != nil {
+		return r.First
+	}
+	return 0
+}
+
+// next is the next connection between the same ends; nil: none. A SYN from the other side that
+// nothing answers ends no wait.
+func (s *Scene) next() *fact.Row {
 	ends := s.t.Ends
 	for i := range s.t.b.c.Rows {
 		r := &s.t.b.c.Rows[i]
-		if r.ID.Proto == fact.TCP && r.First > s.step.Frame && (r.Ends == ends || r.Ends == fact.Ends{ends[1], ends[0]}) {
-			return r.First
+		if r.ID.Proto != fact.TCP || r.First <= s.step.Frame || r.Ends != ends && r.Ends != (fact.Ends{ends[1], ends[0]}) {
+			continue
+		}
+		if r.Ends[fact.Client] == ends[s.side()] || r.Kinds.Has(fact.TCPSynAck) {
+			return r
+		}
+	}
+	return nil
+}
+
+// Taken tells that it is the other side that asks for the next connection, so that the segment's
+// sender takes a SYN from it.
+func (s *Scene) Taken() bool {
+	r := s.next()
+	return r != nil && r.Ends[fact.Client] != s.t.Ends[s.side()]
+}
+
+// NewISN is the initial number of the segment's sender in the next connection, where that is
+// larger than all it had used, the last of them LastUsed; 0: it is not, or is not known.
+func (s *Scene) NewISN() uint32 {
+	r := s.next()
+	for _, t := range s.t.b.talks {
+		if f, ok := t.find(fact.TCPSynAck); ok && r != nil && t.Row.ID == r.ID && r.Ends[f.Side] == s.t.Ends[s.side()] {
+			if isn := f.What.(fact.Syn).ISN; isn > s.LastUsed() {
+				return isn
+			}
 		}
 	}
 	return 0
 }
+
+func (s *Scene) LastUsed() uint32 { return s.step.TCP.End() - 1 }
 
 // How, First and Second tell how the connection was closed.
 func (s *Scene) How() string {

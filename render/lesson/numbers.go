@@ -204,7 +204,7 @@ func (t *talk) Pieced() bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(t.Steps, func(s fact.Step) bool { return s.TCP.Beyond > 0 || s.UDP.Len > s.Size })
+	return slices.ContainsFunc(t.Steps, func(s fact.Step) bool { return s.TCP.Beyond > 0 || int64(s.UDP.Len) > int64(s.Size) })
 }
 
 // Share is the data's share of all bytes.
@@ -322,7 +322,7 @@ func (t *talk) Pairs() []Pair {
 		}
 		l = append(l, Pair{b.frameLink(a.Of), b.frameLink(f.Frames[0]), t.data(t.step(a.Of)), t.data(t.step(f.Frames[0])), b.gap(a.After), verdict, a.Of})
 	}
-	l = append(l, t.apart()...)
+	l = append(append(l, t.rejected()...), t.apart()...)
 	for _, f := range t.Facts {
 		r, ok := f.What.(fact.Retry)
 		if s := t.step(r.Of); ok && s != nil && !answered[r.Of] {
@@ -333,7 +333,7 @@ func (t *talk) Pairs() []Pair {
 	if f, ok := t.find(fact.UDPUnanswered); ok {
 		for _, n := range f.Frames {
 			if s := t.step(n); s != nil && !answered[n] {
-				l = append(l, Pair{b.frameLink(n), "–", t.data(s), "–", "–", b.label("verdict.none"), n})
+				l = append(l, Pair{b.frameLink(n), "–", t.data(s), "–", "–", t.unanswered(n), n})
 			}
 		}
 	}
@@ -344,17 +344,52 @@ func (t *talk) Pairs() []Pair {
 	return l
 }
 
+// unanswered is what the table says of a datagram without an answer.
+func (t *talk) unanswered(frame int) string {
+	for _, f := range t.Facts {
+		if e, ok := f.What.(fact.Error); ok && e.Quoted == frame {
+			return t.b.labelf("verdict.icmp", f.Frames[0])
+		}
+	}
+	return t.b.label("verdict.none")
+}
+
+// rejected are the requests to which the server can say nothing.
+func (t *talk) rejected() (l []Pair) {
+	for _, f := range t.Facts {
+		r, ok := f.What.(fact.Receipt)
+		if of, s := t.step(r.Of), t.step(f.Frames[0]); ok && r.Reset && of != nil && s != nil && of.Side == fact.Client {
+			l = append(l, Pair{t.b.frameLink(r.Of), t.b.frameLink(s.Frame), t.data(of), t.data(s), t.b.gap(r.After), t.b.label("verdict.reset"), r.Of})
+		}
+	}
+	return l
+}
+
 // apart are the answers to what other exchanges ask, or to what no frame before asks.
 func (t *talk) apart() (l []Pair) {
 	for _, f := range t.Facts {
-		a, ok := f.What.(fact.Apart)
-		if s := t.step(f.Frames[0]); ok && s != nil {
-			p := Pair{"–", t.b.frameLink(s.Frame), "–", t.data(s), "–", t.b.label("verdict.unasked"), s.Frame}
-			if a.Of != 0 {
-				p.Request, p.Time, p.Verdict, p.frame = t.b.frameLink(a.Of), t.b.gap(a.After), t.b.label("verdict.apart"), a.Of
+		s := t.step(f.Frames[0])
+		of, after, verdict := 0, time.Duration(0), "verdict.unasked"
+		switch a := f.What.(type) {
+		case fact.Apart:
+			if of, after = a.Of, a.After; of != 0 {
+				verdict = "verdict.apart"
 			}
-			l = append(l, p)
+		case fact.Named:
+			if of, after, verdict = a.Of, a.After, "verdict.name"; of == 0 {
+				continue // nobody need have asked
+			}
+		default:
+			continue
 		}
+		if s == nil {
+			continue
+		}
+		p := Pair{"–", t.b.frameLink(s.Frame), "–", t.data(s), "–", t.b.label(verdict), s.Frame}
+		if of != 0 {
+			p.Request, p.Time, p.frame = t.b.frameLink(of), t.b.gap(after), of
+		}
+		l = append(l, p)
 	}
 	return l
 }

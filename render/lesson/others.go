@@ -172,7 +172,7 @@ func (v *view) Account() Account {
 	for i := range v.b.c.Others {
 		outside += v.b.c.Others[i].Frames
 	}
-	a.Outside = outside - v.toldOutside()
+	a.Outside = outside - v.ToldOutside()
 	a.Counted = v.b.c.Frames - a.Told - a.Outside
 	return a
 }

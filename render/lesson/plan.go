@@ -31,7 +31,7 @@ func Choose(s *fact.Survey, l *lab.Lab) []fact.ID {
 	ids := pick(tcp, maxTCP)
 	udp = slices.DeleteFunc(udp, func(r *fact.Row) bool { return onlyCarries(r) })
 	answered := slices.DeleteFunc(slices.Clone(udp), func(r *fact.Row) bool {
-		return !r.Kinds.Has(fact.UDPEcho) && !r.Kinds.Has(fact.UDPAnswer) && !r.Kinds.Has(fact.UDPApart) && !r.Kinds.Has(fact.UDPAnswered) && !r.Kinds.Has(fact.UDPQUIC) && !r.Kinds.Has(fact.ICMPError)
+		return !r.Kinds.Has(fact.UDPEcho) && !r.Kinds.Has(fact.UDPAnswer) && !r.Kinds.Has(fact.UDPApart) && !r.Kinds.Has(fact.UDPNamed) && !r.Kinds.Has(fact.UDPAnswered) && !r.Kinds.Has(fact.UDPQUIC) && !r.Kinds.Has(fact.ICMPError)
 	})
 	if len(answered) == 0 && len(ids) == 0 {
 		answered = udp
@@ -118,6 +118,7 @@ func (b *builder) plan() {
 	for _, t := range b.talks {
 		b.draw(t)
 	}
+	b.drawSame()
 	if g, ok := b.glance(); ok {
 		b.doc.Figures["glance"] = g
 	}
@@ -175,6 +176,9 @@ func (b *builder) draw(t *talk) {
 		put(t.name+"-layers", l)
 	}
 	if t.ID.Proto == fact.TCP {
+		t.drawHoles()
+		t.drawWindow()
+		t.drawFlights()
 		put(t.name+"-states", figure.States{Common: b.common(t.name + "-states"), Paths: [2]figure.Path{t.path(fact.Client), t.path(fact.Server)}})
 	}
 	if t == b.lead(fact.TCP) {

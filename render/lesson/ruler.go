@@ -11,16 +11,20 @@ import (
 
 // ruler draws the numbers of each direction in which something was sent.
 func (t *talk) ruler() figure.Ruler {
-	b := t.b
-	words := func(set string) figure.RulerWords {
-		w := func(key string) string { return b.label(set + key) }
-		return figure.RulerWords{Number: w("number"), Counts: w("counts"), Sent: w("sent"), Acked: w("acked"), Next: w("next"), Bytes: w("bytes"), Pieces: w("pieces")}
-	}
-	r := figure.Ruler{Common: b.common(t.name + "-ruler"), Words: words("ruler."), Plain: words("plain.")}
+	r := t.b.emptyRuler(t.name + "-ruler")
 	for side := range r.Directions {
 		r.Directions[side] = t.direction(fact.Side(side))
 	}
 	return r
+}
+
+// emptyRuler is one with its words alone.
+func (b *builder) emptyRuler(id string) figure.Ruler {
+	words := func(set string) figure.RulerWords {
+		w := func(key string) string { return b.label(set + key) }
+		return figure.RulerWords{Number: w("number"), Counts: w("counts"), Sent: w("sent"), Acked: w("acked"), Next: w("next"), Bytes: w("bytes"), Pieces: w("pieces")}
+	}
+	return figure.Ruler{Common: b.common(id), Words: words("ruler."), Plain: words("plain.")}
 }
 
 // direction draws one; it is empty where no segment of the side was captured.
@@ -30,7 +34,8 @@ func (t *talk) direction(side fact.Side) figure.Direction {
 		return figure.Direction{}
 	}
 	b := t.b
-	d := figure.Direction{Name: t.role(side) + " → " + t.role(side.Other()), Plain: b.label("letter."+side.String()) + " -> " + b.label("letter."+side.Other().String()), Next: m.next.number}
+	d := t.way(side)
+	d.Next = m.next.number
 	if s := m.syn; s != nil {
 		d.Zero, d.PlainZero = b.labelf("ruler.zero", s.TCP.RelSeq, s.TCP.Seq), b.labelf("plain.zero", s.TCP.RelSeq, s.TCP.Seq)
 	} else {
@@ -46,6 +51,12 @@ func (t *talk) direction(side fact.Side) figure.Direction {
 		d.Spans = append(d.Spans, st)
 	}
 	return d
+}
+
+// way is a direction's name.
+func (t *talk) way(side fact.Side) figure.Direction {
+	b := t.b
+	return figure.Direction{Side: int(side), Name: t.role(side) + " → " + t.role(side.Other()), Plain: b.label("letter."+side.String()) + " -> " + b.label("letter."+side.Other().String())}
 }
 
 // place is where a number lies: the number as it is shown, and one that does not wrap, by

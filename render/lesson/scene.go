@@ -152,6 +152,10 @@ func (s *Scene) After() string {
 		return s.t.b.passed(w.After)
 	case fact.Apart:
 		return s.t.b.passed(w.After)
+	case fact.Receipt:
+		return s.t.b.passed(w.After)
+	case fact.Named:
+		return s.t.b.passed(w.After)
 	case fact.Reply:
 		return s.t.b.passed(w.After)
 	case fact.KeepAlive:

@@ -30,12 +30,12 @@ func (s *Scene) Continues() *SplitChar {
 		return nil
 	}
 	head := s.t.payload(before)
-	if len(head) != int(before.TCP.Len) {
+	if len(head) != int(before.TCP.Len) || !texts(data[n:]) {
 		return nil
 	}
 	for k := 1; k < utf8.UTFMax && k <= len(head); k++ {
 		whole := append(append([]byte(nil), head[len(head)-k:]...), data[:n]...)
-		if r, size := utf8.DecodeRune(whole); r != utf8.RuneError && size == len(whole) && size > 1 {
+		if r, size := utf8.DecodeRune(whole); r != utf8.RuneError && size == len(whole) && size > 1 && texts(head[:len(head)-k]) {
 			hex, _ := text.Hex(text.Of(data[:n]), n)
 			c := &SplitChar{Frame: before.Frame, Bytes: n, Size: size, Hex: hex, Char: text.Quoted(text.Of(whole))}
 			if rest := text.Of(data[n:]); text.IsText(rest) {
@@ -45,6 +45,15 @@ func (s *Scene) Continues() *SplitChar {
 		}
 	}
 	return nil
+}
+
+// texts tells whether data reads as text but for a character that was cut at either end: among
+// other bytes a pair that would make a character is one by chance. Nothing is no other.
+func texts(data []byte) bool {
+	for n := 1; n < utf8.UTFMax && len(data) > 0 && !utf8.RuneStart(data[0]); n++ {
+		data = data[1:]
+	}
+	return !utf8.FullRune(data) || text.IsText(text.Of(data))
 }
 
 // endingAt is the sender's last segment before that ends where the step's begins.

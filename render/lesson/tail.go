@@ -11,6 +11,7 @@ import (
 type tail struct {
 	padding int          // up to the shortest frame that Ethernet allows
 	fcs     int          // four bytes at the place of the frame check sequence
+	told    bool         // … a header says so
 	check   fact.Verdict // … Good where they have its value
 	other   int          // that no header accounts for
 }
@@ -26,21 +27,28 @@ type tailPart struct {
 
 // spans are the parts of what lies behind that are kept, as far as there are any.
 func (l tail) spans(x *fact.Excerpt) (out []tailPart) {
-	check := "bytes.fcs"
-	if l.check == fact.Good {
-		check = "bytes.fcs.right"
-	}
 	off := accounted(x)
 	for _, part := range []struct {
 		n    int
 		name string
-	}{{l.padding, "bytes.padding"}, {l.fcs, check}, {l.other, "bytes.other"}} {
+	}{{l.padding, "bytes.padding"}, {l.fcs, l.sequence()}, {l.other, "bytes.other"}} {
 		if part.n > 0 && off < len(x.Bytes) {
 			out = append(out, tailPart{fact.Span{Layer: fact.LayerData, Off: off, Len: part.n}, part.name})
 		}
 		off += part.n
 	}
 	return out
+}
+
+// sequence is the label of the frame check sequence.
+func (l tail) sequence() string {
+	switch {
+	case l.check == fact.Good:
+		return "bytes.fcs.right"
+	case l.told:
+		return "bytes.fcs.told"
+	}
+	return "bytes.fcs"
 }
 
 // shortest is the length of the shortest Ethernet frame without its frame check sequence
@@ -54,6 +62,14 @@ const (
 // the end of the IP packet is no padding, and only Ethernet pads.
 func tailOf(x *fact.Excerpt) tail {
 	from := accounted(x)
+	if at := checkedFrom(x); at > 0 {
+		l := tail{fcs: min(max(x.CapLen-from, 0), fcsSize), told: true}
+		l.other = max(x.CapLen-from, 0) - l.fcs
+		if l.other == 0 {
+			l.verify(x, at)
+		}
+		return l
+	}
 	if len(x.Layers) == 0 || x.Layers[0].Layer != fact.LayerEthernet && x.Layers[0].Layer != fact.LayerLength || packetEnd(x) > from {
 		return tail{other: max(x.CapLen-from, 0)}
 	}
@@ -64,12 +80,33 @@ func tailOf(x *fact.Excerpt) tail {
 		return l
 	}
 	l.fcs = rest
-	if n := x.CapLen - fcsSize; len(x.Bytes) == x.CapLen {
-		if l.check = fact.Bad; crc32.ChecksumIEEE(x.Bytes[:n]) == binary.LittleEndian.Uint32(x.Bytes[n:]) {
-			l.check = fact.Good
-		}
-	}
+	l.verify(x, 0)
 	return l
+}
+
+// checkedFrom is where the frame begins of which a radio's header says that a frame check sequence
+// ends it; 0 where none does.
+func checkedFrom(x *fact.Excerpt) int {
+	if len(x.Layers) == 0 {
+		return 0
+	}
+	switch first := x.Layers[0]; first.Layer {
+	case fact.LayerRadiotapFCS, fact.LayerPPIFCS:
+		return first.Off + first.Len
+	}
+	return 0
+}
+
+// verify calculates the frame check sequence at the end again, over what lies between it and at
+// (IEEE 802.3 §3.2.9, IEEE 802.11 §9.2.4.8).
+func (l *tail) verify(x *fact.Excerpt, at int) {
+	n := x.CapLen - fcsSize
+	if l.fcs != fcsSize || x.CapLen != x.Len || len(x.Bytes) != x.CapLen || n < at {
+		return
+	}
+	if l.check = fact.Bad; crc32.ChecksumIEEE(x.Bytes[at:n]) == binary.LittleEndian.Uint32(x.Bytes[n:]) {
+		l.check = fact.Good
+	}
 }
 
 // accounted is where the last header or its data ends.
@@ -128,6 +165,7 @@ func (l *Tail) Padding() int   { return l.tail.padding }
 func (l *Tail) Check() int     { return l.tail.fcs }
 func (l *Tail) Right() bool    { return l.tail.check == fact.Good }
 func (l *Tail) Wrong() bool    { return l.tail.check == fact.Bad }
+func (l *Tail) Told() bool     { return l.tail.told }
 func (l *Tail) Unclaimed() int { return l.tail.other }
 
 // terms are the sizes of a frame's headers, its data and what follows, as far as captured.

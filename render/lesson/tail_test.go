@@ -26,13 +26,21 @@ func TestTail(t *testing.T) {
 		{"a long frame and four bytes", fact.LayerEthernet, 648, 4, 0, false, tail{fcs: 4, check: fact.Bad}},
 		{"a long frame and six bytes", fact.LayerEthernet, 648, 6, 0, false, tail{other: 6}},
 		{"within the packet", fact.LayerEthernet, 0, 6, 6, false, tail{other: 6}},
+		{"a radio's header that tells of an FCS", fact.LayerRadiotapFCS, 20, 4, 0, false, tail{fcs: 4, told: true, check: fact.Bad}},
+		{"a radio's header that tells of an FCS, which is right", fact.LayerPPIFCS, 20, 4, 0, true, tail{fcs: 4, told: true, check: fact.Good}},
+		{"a radio's header that tells of an FCS, and more", fact.LayerRadiotapFCS, 20, 6, 0, false, tail{fcs: 4, told: true, other: 2}},
+		{"a radio's header that tells of none", fact.LayerRadiotap, 20, 4, 0, false, tail{other: 4}},
 		{"no Ethernet", fact.LayerSLL, 0, 6, 0, false, tail{other: 6}},
 	} {
 		frame := make([]byte, 14+40+tt.data+tt.after)
 		frame[14] = 0x45
 		binary.BigEndian.PutUint16(frame[16:], uint16(40+tt.data+tt.inside))
 		if n := len(frame) - 4; tt.checked {
-			binary.LittleEndian.PutUint32(frame[n:], crc32.ChecksumIEEE(frame[:n]))
+			from := 0
+			if tt.link != fact.LayerEthernet {
+				from = 14 // a radio's header is none of what was sent
+			}
+			binary.LittleEndian.PutUint32(frame[n:], crc32.ChecksumIEEE(frame[from:n]))
 		} else if n > 60 {
 			frame[n] = 1
 		}

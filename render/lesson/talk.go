@@ -14,13 +14,15 @@ import (
 // talk is a conversation as the lesson tells it.
 type talk struct {
 	*fact.Conversation
-	b      *builder
-	name   string  // "tcp0", "tcp3-2", "udp6": the beginning of its sections' ids
-	facts  []int32 // places in Facts, by deciding frame
-	phases []*phase
-	shown  map[int]bool // frames that are told one by one; the others are folded
-	shared bool         // another conversation lies in the same stream
-	usedBy map[int]used // by Side, once they were added up
+	b       *builder
+	name    string  // "tcp0", "tcp3-2", "udp6": the beginning of its sections' ids
+	facts   []int32 // places in Facts, by deciding frame
+	phases  []*phase
+	shown   map[int]bool    // frames that are told one by one; the others are folded
+	shared  bool            // another conversation lies in the same stream
+	usedBy  map[int]used    // by Side, once they were added up
+	strips  map[int][]strip // that are drawn with a frame
+	flights []string        // the names of those that are drawn with the sums
 }
 
 // phase is a part of a conversation: its steps, one after the other.
@@ -32,7 +34,7 @@ type phase struct {
 
 func newTalk(b *builder, c *fact.Conversation) *talk {
 	t := &talk{Conversation: c, b: b, name: strings.NewReplacer(":", "", ".", "-").Replace(c.ID.String()),
-		facts: make([]int32, len(c.Facts)), shown: map[int]bool{}, usedBy: map[int]used{}}
+		facts: make([]int32, len(c.Facts)), shown: map[int]bool{}, usedBy: map[int]used{}, strips: map[int][]strip{}}
 	for i := range t.facts {
 		t.facts[i] = int32(i)
 	}

@@ -32,6 +32,12 @@ type line struct {
 
 func (l *line) at(seq uint32) int64 { return l.high + int64(int32(seq-l.base-uint32(l.high))) }
 
+// run is the numbers of a segment.
+func (l *line) run(s *fact.Step) stretch {
+	from := l.at(s.TCP.Seq)
+	return stretch{from, from + int64(s.TCP.End()-s.TCP.Seq)}
+}
+
 func (t *talk) addUp(side fact.Side) (u used) {
 	var l *line
 	var data, all []stretch
@@ -49,8 +55,7 @@ func (t *talk) addUp(side fact.Side) (u used) {
 		if l == nil {
 			l = &line{base: s.TCP.Seq}
 		}
-		r := stretch{from: l.at(s.TCP.Seq)}
-		r.next = r.from + int64(s.TCP.End()-s.TCP.Seq)
+		r := l.run(s)
 		l.high = max(l.high, r.next)
 		if s.TCP.Flags.Has(fact.SYN) {
 			all = slices.DeleteFunc(all, func(o stretch) bool { return o.next <= r.from }) // nothing comes before a SYN
@@ -63,12 +68,24 @@ func (t *talk) addUp(side fact.Side) (u used) {
 			data = append(data, stretch{r.from, r.from + int64(s.TCP.Len)})
 		}
 	}
-	astray := t.astray(unfit, fits)
 	if l == nil {
-		return used{data: astray, missing: t.confirmedAlone(side)}
+		return used{data: t.astray(unfit, fits), missing: t.confirmedAlone(side)}
 	}
-	u.data, u.missing = covered(data)+astray, -covered(all)
-	u.missing += t.confirmed(side, l) - all[0].from // sorted by now
+	covered(all) // sorts them
+	first, end := all[0].from, t.confirmed(side, l)
+	if !t.begins(side) {
+		first = min(first, t.askedFirst(side, l))
+	}
+	unfit = slices.DeleteFunc(unfit, func(s *fact.Step) bool { // damaged, and yet under numbers that were used
+		r := l.run(s)
+		if s.TCP.Flags.Has(fact.SYN) || r.from < first || r.next > end {
+			return false
+		}
+		all, data = append(all, r), append(data, stretch{r.from, r.from + int64(s.TCP.Len)})
+		return true
+	})
+	u.data = covered(data) + t.astray(unfit, fits)
+	u.missing = end - first - covered(all)
 	return u
 }
 
@@ -155,6 +172,23 @@ func (t *talk) confirmed(side fact.Side, l *line) int64 {
 		}
 	}
 	return most
+}
+
+// begins tells whether a SYN of the direction was captured.
+func (t *talk) begins(side fact.Side) bool {
+	return slices.ContainsFunc(t.Steps, func(s fact.Step) bool { return s.Side == side && s.TCP.Flags.Has(fact.SYN) })
+}
+
+// askedFirst is the number that the other end's first ACK asks for, or 0, the first captured one:
+// what it confirmed later was not captured from there on.
+func (t *talk) askedFirst(side fact.Side, l *line) int64 {
+	fits := t.fitting(1 - side)
+	for i := range t.Steps {
+		if s := &t.Steps[i]; s.Side != side && s.TCP.Flags&(fact.ACK|fact.RST) == fact.ACK && fits(s) {
+			return min(l.at(s.TCP.Ack), 0)
+		}
+	}
+	return 0
 }
 
 // covered is how many numbers lie in the runs.

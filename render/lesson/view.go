@@ -19,11 +19,11 @@ func (v *view) Title() string {
 		given = v.b.opt.Lab.Title
 	}
 	if given != "" {
-		v.b.doc.Title = given
+		v.b.doc.Title = text.Visible(text.Of(given))
 		return text.Plain(text.Of(given))
 	}
 	title := v.b.run("title", v)
-	v.b.doc.Title = strings.ReplaceAll(title, v.File(), v.b.c.File.Name)
+	v.b.doc.Title = strings.ReplaceAll(title, v.File(), text.Visible(text.Of(v.b.c.File.Name)))
 	return title
 }
 
@@ -76,8 +76,8 @@ func (v *view) ToldFrames() int {
 	return n
 }
 
-// toldOutside are the fragments and the ICMP errors among these.
-func (v *view) toldOutside() int {
+// ToldOutside are the fragments and the ICMP errors among these.
+func (v *view) ToldOutside() int {
 	_, n := v.told()
 	return n
 }

@@ -1,18 +1,13 @@
 package lesson
 
 import (
-	"encoding/json"
 	"fmt"
-	"io/fs"
-	"path"
 	"strings"
 	"text/template"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/render/lesson/text"
-	"github.com/pcaplain/pcaplain/templates"
 )
 
 // words are a language's single words and phrases: labels of figures and of the page,
@@ -22,66 +17,6 @@ type words map[string]string
 func (w words) labels() Labels {
 	return Labels{Skip: w["page.skip"], Contents: w["page.contents"], AsText: w["page.text"], Stepper: w["page.stepper"],
 		Previous: w["page.previous"], Next: w["page.next"], Frame: w["frame"]}
-}
-
-// kindText is the text of a kind: its title, the paragraph that is said at every
-// occurrence, and those that are said once in a lesson. Each is the name of a template.
-type kindText struct {
-	title, first string
-	rest         []string
-}
-
-// load reads the words, the kinds' texts and the sections of the lesson's language.
-func (b *builder) load() error {
-	dir, err := fs.Sub(templates.FS, b.opt.Lang)
-	if err != nil {
-		return fmt.Errorf("language %q: %w", b.opt.Lang, err)
-	}
-	raw, err := fs.ReadFile(dir, "words.json")
-	if err != nil {
-		return fmt.Errorf("language %q: %w", b.opt.Lang, err)
-	}
-	if err := json.Unmarshal(raw, &b.words); err != nil {
-		return fmt.Errorf("words of language %q: %w", b.opt.Lang, err)
-	}
-	b.set, b.kinds = template.New("").Option("missingkey=error").Funcs(b.funcs()), map[fact.Kind]kindText{}
-	files, err := fs.Glob(dir, "*.md")
-	if err != nil {
-		return err
-	}
-	for _, name := range files {
-		raw, err := fs.ReadFile(dir, name)
-		if err != nil {
-			return err
-		}
-		if err := b.parse(name, strings.ReplaceAll(string(raw), "\r\n", "\n")); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// parse adds a file. One named for a kind is cut into its title and paragraphs.
-func (b *builder) parse(name, body string) error {
-	kind := fact.Kind(strings.TrimSuffix(name, path.Ext(name)))
-	if _, ok := fact.Of(kind); !ok {
-		_, err := b.set.New(name).Parse(body)
-		return err
-	}
-	title, rest, _ := strings.Cut(body, "\n")
-	parts := []string{strings.TrimPrefix(title, "# ")}
-	for p := range strings.SplitSeq(strings.TrimSpace(rest), "\n\n") {
-		parts = append(parts, strings.TrimSpace(p))
-	}
-	names := make([]string, len(parts))
-	for i, p := range parts {
-		names[i] = fmt.Sprintf("%s#%d", kind, i)
-		if _, err := b.set.New(names[i]).Parse(p); err != nil {
-			return err
-		}
-	}
-	b.kinds[kind] = kindText{title: names[0], first: names[1], rest: names[2:]}
-	return nil
 }
 
 // run executes a template into a string.

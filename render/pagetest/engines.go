@@ -24,7 +24,7 @@ func Valid(t *testing.T, html []byte) {
 // AllValid is Valid for many pages, by name: vnu takes far longer to start than to read one.
 func AllValid(t *testing.T, pages map[string][]byte) {
 	t.Helper()
-	args := []string{"-jar", module(t, "vnu-jar/build/dist/vnu.jar"), "--format", "json", "--stdout", "--exit-zero-always"}
+	args := []string{"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss4m", "-jar", module(t, "vnu-jar/build/dist/vnu.jar"), "--format", "json", "--stdout", "--exit-zero-always"}
 	dir, files := t.TempDir(), map[string]string{}
 	for name, html := range pages {
 		file := filepath.Join(dir, fmt.Sprint(len(files), ".html"))

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/netip"
@@ -8,6 +9,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
 )
@@ -104,6 +107,26 @@ func unseen(r rune) bool {
 	const brailleBlank = '\u2800'
 	return r == brailleBlank || unicode.In(r, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp,
 		unicode.Other_Default_Ignorable_Code_Point, unicode.Noncharacter_Code_Point)
+}
+
+// Escaped is JSON in which the characters that no reader sees, or that an editor obeys, stand
+// as \u202e: to a program it says the same (RFC 8259 §7).
+func Escaped(text []byte) []byte {
+	hidden := func(r rune) bool { return unseen(r) || unicode.IsControl(r) && r != '\n' }
+	if bytes.IndexFunc(text, hidden) < 0 {
+		return text
+	}
+	var out []byte
+	for _, r := range string(text) {
+		if !hidden(r) {
+			out = utf8.AppendRune(out, r)
+			continue
+		}
+		for _, unit := range utf16.Encode([]rune{r}) {
+			out = fmt.Appendf(out, `\u%04x`, unit)
+		}
+	}
+	return out
 }
 
 // jsonValue keeps a decimal number as it is and quotes anything else.

@@ -58,27 +58,21 @@ func (d *Decoder) quotePart(proto uint8) {
 	if proto == protoUDP {
 		part.Proto = fact.UDP
 	}
-	d.icmp.Part = part
+	d.p.icmp.Part = part
 }
 
 // enter goes on with a datagram that was put together. It is copied: one within it may be
 // complete as well.
 func (d *Decoder) enter(done *fragment.Datagram) {
-	if d.level == len(d.joined) {
-		d.joined = append(d.joined, nil)
-	}
-	buf := append(d.joined[d.level][:0], done.Data...)
-	d.joined[d.level] = buf
+	buf := d.p.Room.Keep(done.Data)
 	if d.level++; d.level == 1 {
 		d.piece = fact.Span{Layer: fact.LayerData, Off: d.off, Len: d.end - d.off}
 	}
 	d.data, d.off, d.end, d.wireEnd = buf, 0, len(buf), len(buf)
-	from := len(d.p.frames)
-	d.p.frames = append(d.p.frames, done.Frames...)
-	d.frames, d.joint = d.p.frames[from:len(d.p.frames):len(d.p.frames)], d.key.ID
+	d.frames, d.joint = d.p.Room.keepFrames(done.Frames), d.key.ID
 	d.p.Overlap = d.p.Overlap || done.Overlap
 	if done.Conflict {
-		d.clash = done.Clash
-		d.p.Conflict, d.p.Clash = true, &d.clash
+		d.p.clash = done.Clash
+		d.p.Conflict, d.p.Clash = true, &d.p.clash
 	}
 }

@@ -19,8 +19,8 @@ func (d *Decoder) control(l fact.Layer, six bool) reader {
 		return nil
 	}
 	if !d.quoted {
-		d.icmp = ICMP{Type: b[0], Code: b[1], Six: six, From: d.p.Src, Rest: binary.BigEndian.Uint32(b[4:])}
-		d.p.ICMP = &d.icmp
+		d.p.icmp = ICMP{Type: b[0], Code: b[1], Six: six, From: d.p.Src, Rest: binary.BigEndian.Uint32(b[4:])}
+		d.p.ICMP = &d.p.icmp
 	}
 	d.take(l, 8)
 	if !quotes(b[0], six) {

@@ -52,8 +52,9 @@ type Fragment struct {
 	ID       uint32     // the packet's identification
 }
 
-// Packet is what the headers of a frame say. It is valid until the next call of Decode.
+// Packet is what the headers of a frame say. It is valid as long as the frame's bytes and the room.
 type Packet struct {
+	Room       *Room // for the bytes of a datagram that the frame completes
 	Layers     []fact.Span
 	Transports []Transport // outermost first
 	Src, Dst   netip.Addr  // of the innermost IP header
@@ -70,12 +71,13 @@ type Packet struct {
 	Clash      *fact.Clash
 	Vantage    uint32 // index of the interface, where the link header tells it (Linux cooked 2); else 0
 
-	frames []int // Transport.Frames point into it
+	icmp  ICMP
+	clash fact.Clash
 }
 
 // Reset empties the packet and keeps its room.
 func (p *Packet) Reset() {
-	*p = Packet{Layers: p.Layers[:0], Transports: p.Transports[:0], frames: p.frames[:0]}
+	*p = Packet{Room: p.Room, Layers: p.Layers[:0], Transports: p.Transports[:0]}
 }
 
 // A reader reads the header at d.off and returns the reader of what follows, nil at the end.
@@ -108,12 +110,10 @@ type Decoder struct {
 	tag      uint16 // the outermost VLAN
 
 	table  fragment.Table
-	clash  fact.Clash
 	key    fragment.Key
 	frame  int       // number
 	size   int       // captured bytes of the frame
 	level  int       // datagrams entered
-	joined [][]byte  // their bytes, by level
 	frames []int     // that made the innermost
 	joint  uint32    // and their identification
 	piece  fact.Span // this frame's part of the outermost
@@ -121,7 +121,6 @@ type Decoder struct {
 	eth  layers.Ethernet
 	dot1 layers.Dot1Q
 	udp  layers.UDP
-	icmp ICMP
 	cut  feedback
 }
 

@@ -26,13 +26,15 @@ func radiotap(d *Decoder) reader {
 	if present&1 != 0 { // the clock, at a multiple of eight
 		at = (at+7)&^7 + 8
 	}
-	d.take(fact.LayerRadiotap, n)
+	layer, check := fact.LayerRadiotap, 0
 	if present&flags != 0 && at < n {
 		d.padded = b[at]&padded != 0
 		if b[at]&sum != 0 {
-			d.limit(d.wireEnd - d.off - 4)
+			layer, check = fact.LayerRadiotapFCS, 4
 		}
 	}
+	d.take(layer, n)
+	d.limit(d.wireEnd - d.off - check)
 	return wlan
 }
 
@@ -80,16 +82,17 @@ func ppi(d *Decoder) reader {
 	const linkWLAN = 105
 	number := uint16(binary.LittleEndian.Uint32(b[4:]))
 	_, read := link(number)
-	if number == linkWLAN {
-		d.take(fact.LayerPPI, n)
-	} else {
-		d.take(fact.LayerPPIOther, n)
-	}
+	layer, check := fact.LayerPPI, 0
 	for at := 8; at+4 <= n; at += 4 + int(binary.LittleEndian.Uint16(b[at+2:])) {
 		if binary.LittleEndian.Uint16(b[at:]) == common && at+14 <= n && b[at+12]&sum != 0 {
-			d.limit(d.wireEnd - d.off - 4)
+			layer, check = fact.LayerPPIFCS, 4
 		}
 	}
+	if number != linkWLAN {
+		layer = fact.LayerPPIOther
+	}
+	d.take(layer, n)
+	d.limit(d.wireEnd - d.off - check)
 	return read
 }
 

@@ -24,6 +24,7 @@ type syn struct {
 	options fact.OptionBits
 	flags   fact.Flags
 	window  uint16
+	verdict fact.Verdict
 	part    fact.Part
 	shift   uint8
 	frame   int32
@@ -36,7 +37,7 @@ type syn struct {
 
 func (y *syn) segment(same bool) Segment {
 	s := Segment{Frame: int(y.frame), Time: y.time, From: y.from, Same: same, Vantage: y.vantage, ID: y.id, TTL: y.ttl}
-	s.Flags, s.Seq, s.Len, s.Window = y.flags, y.seq, y.len, y.window
+	s.Flags, s.Seq, s.Len, s.Window, s.Verdict = y.flags, y.seq, y.len, y.window, y.verdict
 	s.Part, s.Options.Has, s.Options.TSval, s.Options.Shift = y.part, y.options, y.stamp, y.shift
 	return s
 }
@@ -44,7 +45,7 @@ func (y *syn) segment(same bool) Segment {
 func (p *Pair) keep(s *Segment) {
 	p.syn = syn{
 		from: s.From, id: s.ID, ttl: s.TTL, options: s.Options.Has & (fact.HasTimestamps | fact.HasShift | fact.OptionsCut), flags: s.Flags, frame: int32(s.Frame),
-		window: s.Window, vantage: s.Vantage, len: s.Len, seq: s.Seq, stamp: s.Options.TSval, part: s.Part, shift: s.Options.Shift, time: s.Time,
+		window: s.Window, verdict: s.Verdict, vantage: s.Vantage, len: s.Len, seq: s.Seq, stamp: s.Options.TSval, part: s.Part, shift: s.Options.Shift, time: s.Time,
 	}
 }
 

@@ -1,7 +1,6 @@
 package udp
 
 import (
-	"encoding/hex"
 	"net/netip"
 	"slices"
 
@@ -17,6 +16,7 @@ type Board struct {
 	byHosts map[asker]*Exchange         // the latest exchange of an end with a host
 	asked   map[id]struct{}             // all that was asked with an id
 	missed  bool                        // … but for some that did not fit, or that were not captured whole
+	names   asked
 }
 
 type id struct {
@@ -55,13 +55,21 @@ func (b *Board) post(x *Exchange, m *Message, k *mark) {
 	if m.Group.Cast == "" {
 		return
 	}
-	if x.group.Cast == "" {
-		x.group, x.first = m.Group, m.Frame
-	}
+	x.reach(m)
 	q := question{m.Frame, m.Time, m.From, x}
 	put(&b.byEnd, m.From, q)
-	if k.app != "" {
+	if n, ok := multicastDNS(m); ok {
+		b.names.post(m, n, q)
+	}
+	if k.size > 0 {
 		put(&b.byID, id{k.app, k.id, k.size}, q)
+	}
+}
+
+// reach notes that a datagram goes to a group.
+func (x *Exchange) reach(m *Message) {
+	if m.Group.Cast != "" && x.group.Cast == "" {
+		x.group, x.first = m.Group, m.Frame
 	}
 }
 
@@ -81,11 +89,11 @@ func (b *Board) hear(m *Message, k *mark) {
 func (b *Board) unasked(x *Exchange, m *Message, k *mark, out []fact.Fact) ([]fact.Fact, bool) {
 	_, asked := b.asked[id{k.app, k.id, k.size}]
 	waits := func(r request) bool { return r.side != m.Side && r.mark.app == "" }
-	if !k.answer || asked || b.missed || slices.ContainsFunc(x.open, waits) {
+	if !k.answer || k.size == 0 || asked || b.missed || slices.ContainsFunc(x.open, waits) {
 		return out, false
 	}
 	return append(out, fact.Fact{Kind: fact.UDPApart, Side: m.Side, Frames: []int{m.Frame}, Sure: fact.Derived,
-		What: fact.Apart{By: k.app, ID: hex.EncodeToString(k.id[:k.size])}}), true
+		What: fact.Apart{By: k.app, ID: k.hex()}}), true
 }
 
 func put[K comparable, V any](m *map[K]V, key K, value V) {
@@ -130,7 +138,7 @@ func (b *Board) answer(x *Exchange, m *Message, k *mark, out []fact.Fact) ([]fac
 	what := fact.Apart{Of: q.frame, After: m.Time.Sub(q.time), Group: q.of.group.Cast != ""}
 	sure := fact.Inferred
 	if byID {
-		sure, what.By, what.ID = fact.Derived, k.app, hex.EncodeToString(k.id[:k.size])
+		sure, what.By, what.ID = fact.Derived, k.app, k.hex()
 	}
 	x.apart = true
 	q.of.answeredApart(q.frame, m.Frame, sure)

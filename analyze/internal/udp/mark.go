@@ -3,6 +3,8 @@ package udp
 import (
 	"bytes"
 	"encoding/binary"
+	"encoding/hex"
+	"fmt"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
 )
@@ -15,13 +17,22 @@ type mark struct {
 	id       [12]byte
 	size     uint8 // bytes of id
 	from, to int   // where in the payload the question stands, which the answer of some repeats; equal: none
+
+	kind   coapType
+	number uint16 // CoAP's Message ID
+	empty  bool   // of CoAP: neither a request nor a response
 }
 
-// recognisers tell a message by its contents, whatever its ports: those whose contents
-// leave the least to chance come first. size is the datagram's data in bytes, b what of it was captured.
+// recognisers tell a message by its contents, whatever its ports (CoAP's by these too): those
+// whose contents leave the least to chance come first. size is the datagram's data in bytes, b what of it was captured.
 var recognisers = [...]func(b []byte, size int) (mark, bool){dhcp, stun, dns, snmp, radius, ntp, rpc}
 
-func recognise(b []byte, size int) mark {
+func recognise(b []byte, size int, from, to uint16) mark {
+	if from == portCoAP || to == portCoAP {
+		if m, ok := coap(b, size); ok {
+			return m
+		}
+	}
 	for _, of := range recognisers {
 		if m, ok := of(b, size); ok {
 			return m
@@ -30,9 +41,9 @@ func recognise(b []byte, size int) mark {
 	return mark{}
 }
 
-// Answers tells that a datagram, by its contents, answers a question.
-func Answers(payload []byte, size int) bool {
-	k := recognise(payload[:min(len(payload), maxKept)], size)
+// Answers tells that a datagram between these ports, by its contents, answers a question.
+func Answers(payload []byte, size int, from, to uint16) bool {
+	k := recognise(payload[:min(len(payload), maxKept)], size, from, to)
 	return k.answer
 }
 
@@ -43,9 +54,21 @@ func sign(app fact.App, answer bool, id []byte) (mark, bool) {
 	return m, true
 }
 
+// hex is the id that question and answer have in common: of CoAP the token, or, where the
+// response comes with the acknowledgement, the Message ID.
+func (m *mark) hex() string {
+	if m.kind == acknowledgement {
+		return fmt.Sprintf("%04x", m.number)
+	}
+	return hex.EncodeToString(m.id[:m.size])
+}
+
 // same tells that two messages, of which b and c are the bytes, hold the same id, and the
 // same question where both hold one.
 func (m *mark) same(b []byte, o *mark, c []byte) bool {
+	if m.app == fact.CoAP && o.app == fact.CoAP {
+		return m.sameCoAP(o)
+	}
 	if m.app == "" || m.app != o.app || m.size != o.size || m.id != o.id {
 		return false
 	}
@@ -134,7 +157,7 @@ func snmp(b []byte, _ int) (mark, bool) {
 	tag := rest[0]
 	pdu, _, ok := ber(rest, tag)
 	id, _, ok1 := ber(pdu, 0x02)
-	if tag < 0xa0 || tag > 0xa6 || tag == 0xa4 || !ok || !ok1 || len(id) > 4 { // 0xa4 and 0xa7 are traps
+	if tag < 0xa0 || tag > 0xa6 || tag == 0xa4 || !ok || !ok1 || len(id) == 0 || len(id) > 4 { // 0xa4 and 0xa7 are traps
 		return mark{}, false
 	}
 	return sign(fact.SNMP, tag == 0xa2, id)

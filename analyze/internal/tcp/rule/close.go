@@ -91,8 +91,12 @@ func (c *Connection) onReset(s *Segment, me, peer *half, out []fact.Fact) []fact
 		return out
 	}
 	r := fact.Reset{After: c.reset, Asking: peer.syn != 0 && peer.ackFrame == 0 && !me.begun}
-	r.Counts = !r.Asking && me.mayExpect(s.Seq)
-	r.Within = !r.Asking && (r.Counts || me.heard && seq.Within(s.Seq, me.confirmed, uint32(peer.window)<<peer.shift()))
+	r.Counts = !r.Asking && (me.mayExpect(s.Seq) || peer.asksFor(s.Seq, me))
+	r.Within = r.Counts
+	if w := (fact.Window{Field: peer.window, Shift: scale(peer, me)}); !r.Asking && !r.Counts && me.heard {
+		r.Within = seq.Within(s.Seq, me.confirmed, uint32(w.Bytes()))
+		r.Unscaled = !r.Within && w.Shift == fact.UnknownShift && seq.Within(s.Seq, me.confirmed, uint32(w.Field)<<maxShift)
+	}
 	r.Unread = r.Counts && peer.begun && peer.heard && seq.After(peer.edge, peer.confirmed)
 	if r.Counts && c.reset == 0 {
 		c.reset = s.Frame
@@ -113,12 +117,10 @@ func (h *half) mayExpect(n uint32) bool {
 	return n == from || seq.After(n, from) && seq.AtMost(n, h.edge)
 }
 
-// shift is the scale of the windows that the side sends, as far as its SYN tells.
-func (h *half) shift() uint8 {
-	if h.options.Has&fact.HasShift != 0 {
-		return min(h.options.Shift, 14)
-	}
-	return 0
+// asksFor tells whether the side's latest segment asks for the number. Where the capture begins
+// inside the connection, that may lie below all that it holds of the other direction.
+func (h *half) asksFor(n uint32, of *half) bool {
+	return h.ackFrame != 0 && h.ack == n && of.syn+of.synAck == 0
 }
 
 // unfinished tells of a connection whose end the capture does not hold.

@@ -179,7 +179,8 @@ func (c *Connection) ecnFlags(s *Segment, me, peer *half, out []fact.Fact) []fac
 func countMarks(s *Segment, me, peer *half, first bool, out []fact.Fact) []fact.Fact {
 	e := &me.ecn
 	if first {
-		if e.ace, e.counts = initialACE, me.syn+me.synAck != 0; e.counts && peer.synAck != 0 && s.Len == 0 {
+		e.ace, e.counts = initialACE, me.syn+me.synAck != 0
+		if s.Len == 0 && (peer.synAck != 0 || !e.counts) { // without the SYNs it may be that ACK as well
 			return out
 		}
 	}

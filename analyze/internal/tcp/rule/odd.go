@@ -27,7 +27,7 @@ func oddRules(s *Segment, out []fact.Fact) []fact.Fact {
 	add(s.Flags&reserved != 0, fact.OddReserved, fact.Forbidden, uint32(s.Flags&reserved), 0)
 	add(s.SrcPort == 0 || s.DstPort == 0, fact.OddPort, fact.Unusual, 0, 0)
 	add(o.Has&fact.HasMSS != 0 && o.MSS == 0, fact.OddMSS, fact.Unusual, 0, 0)
-	add(o.Has&fact.HasShift != 0 && o.Shift > maxShift, fact.OddShift, fact.Forbidden, uint32(o.Shift), 0)
+	add(s.Flags&fact.SYN != 0 && o.Has&fact.HasShift != 0 && o.Shift > maxShift, fact.OddShift, fact.Forbidden, uint32(o.Shift), 0)
 	flags := s.Flags & controls
 	switch {
 	case flags == 0:
@@ -42,5 +42,42 @@ func oddRules(s *Segment, out []fact.Fact) []fact.Fact {
 	add(flags&fact.ACK == 0 && s.Ack != 0, fact.OddAckField, fact.Unusual, s.Ack, 0)
 	add(flags&fact.URG == 0 && s.Urgent != 0, fact.OddUrgentField, fact.Unusual, uint32(s.Urgent), 0)
 	add(flags&fact.RST != 0 && s.Len > 0, fact.OddResetData, fact.Unusual, uint32(s.Len), 0)
+	return out
+}
+
+// The kinds of options, for what is odd about where they stand.
+const (
+	mss    = 2
+	shift  = 3
+	sackOK = 4
+	stamps = 8
+)
+
+// placeRules tell of options that stand where none of their kind may, or lack where one must.
+func placeRules(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
+	const unread = fact.OptionsCut | fact.OptionsBad
+	add := func(is bool, what fact.Oddity, option uint32) {
+		if is {
+			out = append(out, fact.Fact{Kind: fact.TCPOdd, Side: s.Side, Frames: []int{s.Frame}, Sure: fact.Seen,
+				What: fact.Odd{What: what, Level: fact.Forbidden, Value: option}})
+		}
+	}
+	has := s.Options.Has
+	switch {
+	case s.Flags&fact.SYN == 0: // RFC 9293 §3.2 (MUST-65), RFC 7323 §2.2, RFC 2018 §2
+		add(has&fact.HasMSS != 0, fact.OddLate, mss)
+		add(has&fact.HasShift != 0, fact.OddLate, shift)
+		add(has&fact.HasSackOK != 0, fact.OddLate, sackOK)
+	case s.Frame == me.synAck && me.syn == 0 && peer.syn != 0 && peer.options.Has&unread == 0: // RFC 7323 §2.2, §3.2
+		asked := peer.options.Has
+		add(has&^asked&fact.HasShift != 0, fact.OddUnasked, shift)
+		add(has&^asked&fact.HasTimestamps != 0, fact.OddUnasked, stamps)
+	}
+	if s.Part != fact.Header || s.Flags&(fact.SYN|fact.RST) != 0 || has&unread != 0 {
+		return out
+	}
+	lacks := has&fact.HasTimestamps == 0 && me.options.Has&peer.options.Has&fact.HasTimestamps != 0 // RFC 7323 §3.2
+	add(lacks && !me.unstamped, fact.OddUnstamped, stamps)
+	me.unstamped = lacks
 	return out
 }

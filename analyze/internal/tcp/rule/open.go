@@ -23,7 +23,7 @@ func (c *Connection) openRules(s *Segment, me, peer *half, out []fact.Fact) []fa
 	if !c.opened && ack && me.syn != 0 && peer.synAck != 0 && s.Ack-peer.isn-1 < 1<<30 {
 		c.opened = true
 		how := fact.ThreeWay
-		if peer.syn != 0 {
+		if peer.syn != 0 || me.synAck != 0 { // both asked, or one asked and answered too
 			how = fact.Simultaneous
 		}
 		out = append(out, fact.Fact{Kind: fact.TCPOpened, Side: s.Side, Frames: []int{s.Frame, peer.synAck, me.syn}, Sure: fact.Derived,

@@ -32,7 +32,7 @@ const outdated = 24 * 24 * 60 * 60 // seconds
 // pawsRules tell of segments whose timestamp is older than one that their receiver has
 // echoed by then.
 func pawsRules(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
-	out = peer.paws.answered(s, out)
+	out = peer.paws.answered(s, me, out)
 	if !stamped(s) || s.Flags&fact.RST != 0 {
 		return out
 	}
@@ -56,8 +56,9 @@ func (p *paws) older(s *Segment, peer *half, out []fact.Fact) []fact.Fact {
 }
 
 // answered is the receiver's next segment. One that confirms what the older one brought
-// says that it was taken.
-func (p *paws) answered(s *Segment, out []fact.Fact) []fact.Fact {
+// says that it was taken; one that answers has the sender's next number (RFC 9293 §3.10.7.4),
+// as no probe has.
+func (p *paws) answered(s *Segment, me *half, out []fact.Fact) []fact.Fact {
 	st := p.stale
 	if st == nil || s.Flags&fact.ACK == 0 {
 		return out
@@ -66,7 +67,7 @@ func (p *paws) answered(s *Segment, out []fact.Fact) []fact.Fact {
 		p.stale = nil
 		return out
 	}
-	if s.Len == 0 && s.Ack == st.ack && s.Flags&(fact.SYN|fact.FIN|fact.RST) == 0 {
+	if s.Len == 0 && s.Ack == st.ack && (!me.begun || s.Seq == me.edge) && s.Flags&(fact.SYN|fact.FIN|fact.RST) == 0 {
 		st.fact.Answer = s.Frame
 	}
 	return p.said(out)

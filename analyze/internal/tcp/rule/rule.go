@@ -53,6 +53,7 @@ type half struct {
 	keep        kept
 	ttl         uint8  // of its packets
 	ttls        bool   // they have several
+	unstamped   bool   // its latest segment lacks the timestamps that were agreed on
 	resent      bool   // numbers were sent again, or out of order
 	recovery    uint32 // … and had been sent up to here by then
 	timing      *timing
@@ -116,6 +117,7 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	}
 	me.stretch.weigh(s)
 	out = c.openRules(s, me, peer, out)
+	out = placeRules(s, me, peer, out)
 	out = c.ecnRules(s, me, peer, out)
 	out = synDataRules(s, me, peer, out)
 	out = controlRules(s, pause, me, peer, out)

@@ -10,6 +10,7 @@ import (
 // control is what is kept of a direction's flow control and quiet times.
 type control struct {
 	asks   asking
+	loaded loaded
 	offer  offer
 	shut   shut
 	urgent urgent
@@ -182,15 +183,23 @@ func (h *shifts) see(s *Segment) {
 // refuses tells that the side's SYN leaves the option out.
 func (h *shifts) refuses() bool { return h.seen && h.whole && !h.offered }
 
-// window is a segment's window. Windows are scaled where both SYNs offer it, and never in a
-// SYN (RFC 7323 §2.2); shifts beyond 14 count as 14 (§2.3).
+// window is a segment's window. In a SYN it is never scaled (RFC 7323 §2.2).
 func window(s *Segment, me, peer *half) fact.Window {
-	w := fact.Window{Field: s.Window, Shift: fact.UnknownShift}
-	switch {
-	case s.Flags&fact.SYN != 0, me.shifts.refuses(), peer.shifts.refuses():
+	w := fact.Window{Field: s.Window, Shift: scale(me, peer)}
+	if s.Flags&fact.SYN != 0 {
 		w.Shift = 0
-	case me.shifts.offered && peer.shifts.offered:
-		w.Shift = me.shifts.shift
 	}
 	return w
+}
+
+// scale is the shift of a side's windows. They are scaled where both SYNs offer it (RFC 7323
+// §2.2); shifts beyond 14 count as 14 (§2.3).
+func scale(me, peer *half) int8 {
+	switch {
+	case me.shifts.refuses(), peer.shifts.refuses():
+		return 0
+	case me.shifts.offered && peer.shifts.offered:
+		return me.shifts.shift
+	}
+	return fact.UnknownShift
 }
