@@ -11,7 +11,7 @@ import (
 
 // Schema is the version of what JSON writes. A reader may rely on what it knows of a
 // version; new fields do not raise it, other meanings do.
-const Schema = 1
+const Schema = 2
 
 // jsonCapture is a capture file and the conversations of it that were chosen.
 type jsonCapture struct {

@@ -127,6 +127,11 @@ func (e Error) Hard() bool {
 	return e.Type == 3 && e.Code >= 2 && e.Code <= 4
 }
 
+// NoPort tells "port unreachable" of both versions of ICMP.
+func (e Error) NoPort() bool {
+	return e.Type == 3 && e.Code == 3 && !e.Six || e.Type == 1 && e.Code == 4 && e.Six
+}
+
 // Exceeded tells that time ran out, Problem that a header could not be processed, either
 // way of both versions of ICMP.
 func (e Error) Exceeded() bool { return e.Type == 11 && !e.Six || e.Type == 3 && e.Six }

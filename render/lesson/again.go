@@ -34,7 +34,7 @@ func (s *Scene) Missing() bool {
 // Quiet is how long nothing was confirmed, Waited how long it took until the sending
 // before, and Sending which sending of the numbers this is.
 func (s *Scene) Quiet() string  { return s.t.b.duration(s.repeats().Quiet) }
-func (s *Scene) Waited() string { return s.t.b.duration(s.repeats().Waited) }
+func (s *Scene) Waited() string { return s.t.b.passed(s.repeats().Waited) }
 func (s *Scene) Sending() int   { return s.repeats().Try + 1 }
 
 // Doubled tells that the wait is about twice the one before: within a tenth, since timers are coarse.

@@ -58,3 +58,30 @@ func (s *Scene) Record() string {
 	return cmp.Or(recordTypes[kind], fmt.Sprintf("TYPE%d", kind))
 }
 func (s *Scene) Named() string { return s.t.b.quoted(s.fact.What.(fact.Named).Name) }
+
+// Report is that ICMP errors quote some of the datagrams without an answer: which, and in
+// which frames the errors came.
+type Report struct{ Of, Errors []int }
+
+// Reports is the same of the fact's frames; nil where there is none. Unreported tells that
+// some of them are not quoted.
+func (s *Scene) Reports() *Report {
+	r := &Report{}
+	for _, f := range s.t.Facts {
+		if e, ok := f.What.(fact.Error); ok && slices.Contains(s.fact.Frames, e.Quoted) {
+			r.Errors = append(r.Errors, f.Frames[0])
+			if !slices.Contains(r.Of, e.Quoted) {
+				r.Of = append(r.Of, e.Quoted)
+			}
+		}
+	}
+	if r.Of == nil {
+		return nil
+	}
+	slices.Sort(r.Of)
+	return r
+}
+func (s *Scene) Unreported() bool {
+	r := s.Reports()
+	return r == nil || len(r.Of) < len(s.fact.Frames)
+}

@@ -218,6 +218,21 @@ func (t *talk) CountingReset() *Scene {
 	return nil
 }
 
+// VainResets are the frames with resets that did not take effect, where something else ended the
+// connection: of one alone, its close is told by it.
+func (t *talk) VainResets() []int {
+	if t.Fact(string(fact.TCPClosed)) == nil && t.CountingReset() == nil {
+		return nil
+	}
+	var l []int
+	for _, f := range t.Facts {
+		if r, ok := f.What.(fact.Reset); ok && !r.Counts && r.After == 0 {
+			l = append(l, f.Frames[0])
+		}
+	}
+	return l
+}
+
 // InOrder tells that the numbers of both directions follow on with no gap and no overlap.
 func (t *talk) InOrder() bool {
 	var next [2]uint32

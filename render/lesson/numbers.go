@@ -86,6 +86,40 @@ func (t *talk) Confirmed(side int) *Trip {
 	return &Trip{strings.Join(times, ", "), strings.Join(how, ", ")}
 }
 
+// TripsTold tells that what is measured of an end's times until confirmed is told in a paragraph of
+// its own: there are more of them than the table lists.
+func (t *talk) TripsTold(side int) bool {
+	for _, f := range t.Facts {
+		if r, ok := f.What.(fact.RoundTrips); ok && int(f.Side) == side {
+			return r.Count > maxTrips
+		}
+	}
+	return false
+}
+
+// TripsTold is the same of the scene's end.
+func (s *Scene) TripsTold() bool { return s.t.TripsTold(int(s.side())) }
+
+// Trips are an end's times until confirmed as the table lists them; nil where there are none, or
+// where they are told below.
+func (t *talk) Trips(side int) *Trip {
+	if t.TripsTold(side) {
+		return nil
+	}
+	return t.Confirmed(side)
+}
+
+// TripCell is the table's cell of them.
+func (t *talk) TripCell(side int) string {
+	if t.TripsTold(side) {
+		return t.b.label("trips.below")
+	}
+	if trip := t.Trips(side); trip != nil {
+		return trip.Times + " (" + trip.How + ")"
+	}
+	return "–"
+}
+
 // resent tells whether a step's numbers were sent more than once.
 func (t *talk) resent(s *fact.Step) bool {
 	for _, f := range t.Facts {
@@ -299,7 +333,7 @@ func (t *talk) Pairs() []Pair {
 	if f, ok := t.find(fact.UDPUnanswered); ok {
 		for _, n := range f.Frames {
 			if s := t.step(n); s != nil && !answered[n] {
-				l = append(l, Pair{b.frameLink(n), "–", t.data(s), "–", "–", b.label("verdict.none"), n})
+				l = append(l, Pair{b.frameLink(n), "–", t.data(s), "–", "–", t.unanswered(n), n})
 			}
 		}
 	}
@@ -308,6 +342,16 @@ func (t *talk) Pairs() []Pair {
 		l = l[:maxPairs]
 	}
 	return l
+}
+
+// unanswered is what the table says of a datagram without an answer.
+func (t *talk) unanswered(frame int) string {
+	for _, f := range t.Facts {
+		if e, ok := f.What.(fact.Error); ok && e.Quoted == frame {
+			return t.b.labelf("verdict.icmp", f.Frames[0])
+		}
+	}
+	return t.b.label("verdict.none")
 }
 
 // rejected are the requests to which the server can say nothing.

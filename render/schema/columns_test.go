@@ -26,6 +26,7 @@ var (
 	endpoint = object{{"type", "string"}, {"pattern", `^(\[[0-9a-f:.]+\]|[0-9.]+):[0-9]+$`}}
 	address  = object{{"type", "string"}, {"pattern", `^([0-9.]+|[0-9a-f:.]+)$`}}
 	numbers  = object{{"type", []string{"integer", "string"}}, {"minimum", 0}, {"pattern", `^[0-9]+(,[0-9]+)+$`}}
+	list     = object{{"type", "array"}, {"items", object{{"type", "integer"}, {"minimum", 0}}}, {"minItems", 1}}
 	shift    = object{{"oneOf", []object{{{"type", "integer"}, {"minimum", 1}}, {{"enum", []string{"-1", "-2"}}}}}}
 )
 
@@ -72,6 +73,15 @@ func moveColumns(t *testing.T) map[string]column {
 	}
 }
 
+// whose are the members that name a row's conversation in JSON alone.
+func whose() []member {
+	name := object{{"type", "string"}, {"pattern", `^(tcp|udp):[0-9]+(\.[0-9]+)?$`}}
+	return []member{
+		{"proto", said(oneOf("tcp", "udp"), "the protocol; with the stream it names the row of the sessions"), true},
+		{"conversation", said(name, "its name, as --session takes it: tcp:3, and tcp:3.2 for a second incarnation in the same stream"), true},
+	}
+}
+
 func factColumns(t *testing.T, kinds object) map[string]column {
 	return map[string]column{
 		"stream":   {number, aboutStream, true},
@@ -79,7 +89,7 @@ func factColumns(t *testing.T, kinds object) map[string]column {
 		"endpoint": {endpoint, "whose doing it is; of a thing of both sides, the client: " + aboutEndpoint, true},
 		"peer":     {endpoint, "the other endpoint", true},
 		"frame":    {number, "the frame that decides it", true},
-		"frames":   {numbers, "the frames that show it, the deciding one first, with commas between them; a number where there is one", true},
+		"frames":   {list, "the frames that show it, the deciding one first", true},
 		"sure":     {certainties(t), aboutSure, true},
 	}
 }

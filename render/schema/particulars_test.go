@@ -181,8 +181,9 @@ func spoken(t *testing.T, typ reflect.Type) (words []string) {
 
 // line is how a row has particulars.
 func line(what fact.Particulars) json.RawMessage {
-	row := table.FactRow{Fact: fact.Fact{What: what}}
-	return json.RawMessage(strings.TrimPrefix(string(row.Members(nil)), `,"what":`))
+	row := table.FactRow{Conversation: &fact.Row{}, Fact: fact.Fact{What: what}}
+	_, members, _ := strings.Cut(string(row.Members(nil)), `,"what":`)
+	return json.RawMessage(members)
 }
 
 // inOrder are the members of a JSON object.

@@ -55,7 +55,7 @@ const (
 )
 
 func moveRow(t *testing.T) object {
-	return closed(rows(t, table.MoveColumns, moveColumns(t)), pair{"description", aboutMove})
+	return closed(append(rows(t, table.MoveColumns, moveColumns(t)), whose()...), pair{"description", aboutMove})
 }
 
 // factRow is the schema of a fact: the columns, and what its kind has to tell.
@@ -63,6 +63,7 @@ func factRow(t *testing.T, d shared) object {
 	p := &particulars{t, read(t, "../../analyze/fact"), d}
 	d["kind"] = kinds(p.from)
 	members := rows(t, table.FactColumns, factColumns(t, d.ref("kind")))
+	members = append(members, whose()...)
 	members = append(members, member{"what", object{{"type", "object"}, {"description", "the particulars, by kind"}}, true})
 	var each []object
 	for _, info := range fact.Catalogue {

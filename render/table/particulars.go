@@ -12,16 +12,19 @@ import (
 	"github.com/pcaplain/pcaplain/analyze/fact"
 )
 
-// Members is the fact's particulars, as rows of facts have them in JSON alone: an object
-// "what" with a member for every field of the struct, zero or not.
+// Members is what rows of facts have in JSON alone: the conversation, and the particulars, an
+// object "what" with a member for every field of the struct, zero or not.
 //
 // A field's name is written with underscores: NextOf is next_of. A duration is a string of
 // seconds with nine decimals, as in the columns; a number that stands for a word is the
 // word; flags are a list of names. An array that Side or Verdict indexes is an object
 // with their words as names. Of TCP options those that are there are members.
 func (f FactRow) Members(dst []byte) []byte {
-	return value(append(dst, `,"what":`...), reflect.ValueOf(f.Fact.What))
+	return value(append(conversation(dst, f.Conversation), `,"what":`...), reflect.ValueOf(f.Fact.What))
 }
+
+// List tells the column that is a list of numbers.
+func (FactRow) List(column string) bool { return column == "frames" }
 
 // indexed are the arrays whose places have names.
 var indexed = map[reflect.Type][]string{

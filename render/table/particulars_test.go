@@ -30,8 +30,8 @@ func TestMembers(t *testing.T) {
 				`"first":{"unchecked":0,"good":0,"partial":0,"bad":3,"absent":0}}`},
 		{fact.Error{Type: 3, Six: true, From: "fe80::1%\"\n"}, `{"type":3,"code":0,"six":true,"from":"fe80::1%\"\n","quoted":0,"mtu":0,"pointer":0,"points":false,"fragment":false}`},
 	} {
-		row := FactRow{Fact: fact.Fact{What: c.what}}
-		if got := string(row.Members(nil)); got != `,"what":`+c.want {
+		row := FactRow{&fact.Row{ID: fact.ID{Proto: fact.TCP, Stream: 3, Incarnation: 2}}, fact.Fact{What: c.what}}
+		if got := string(row.Members(nil)); got != `,"proto":"tcp","conversation":"tcp:3.2","what":`+c.want {
 			t.Errorf("%T: got %s, want %s", c.what, got, c.want)
 		}
 	}
@@ -39,11 +39,11 @@ func TestMembers(t *testing.T) {
 
 // TestMembersInJSONAlone leaves the columns of the other formats as they are.
 func TestMembersInJSONAlone(t *testing.T) {
-	conv := &fact.Row{Ends: fact.Ends{netip.MustParseAddrPort("192.0.2.1:1"), netip.MustParseAddrPort("192.0.2.2:2")}}
+	conv := &fact.Row{ID: fact.ID{Proto: fact.TCP, Incarnation: 1}, Ends: fact.Ends{netip.MustParseAddrPort("192.0.2.1:1"), netip.MustParseAddrPort("192.0.2.2:2")}}
 	row := FactRow{conv, fact.Fact{Kind: fact.TCPFin, Frames: []int{5, 4}, Sure: fact.Seen, What: fact.Fin{Number: 7, First: true}}}
 	for format, want := range map[Format]string{
 		TSV:  "stream\tkind\tendpoint\tpeer\tframe\tframes\tsure\n0\ttcp.fin\t192.0.2.1:1\t192.0.2.2:2\t5\t5,4\tseen\n",
-		JSON: `{"stream":0,"kind":"tcp.fin","endpoint":"192.0.2.1:1","peer":"192.0.2.2:2","frame":5,"frames":"5,4","sure":"seen","what":{"number":7,"first":true}}` + "\n",
+		JSON: `{"stream":0,"kind":"tcp.fin","endpoint":"192.0.2.1:1","peer":"192.0.2.2:2","frame":5,"frames":[5,4],"sure":"seen","proto":"tcp","conversation":"tcp:0","what":{"number":7,"first":true}}` + "\n",
 	} {
 		var b bytes.Buffer
 		w := NewWriter(&b, format, FactColumns)

@@ -63,6 +63,19 @@ type MoveRow struct {
 	Move         fact.Move
 }
 
+// Members name the conversation, which in the other formats its stream has to do for.
+func (m MoveRow) Members(dst []byte) []byte { return conversation(dst, m.Conversation) }
+
+// List tells that no column is a list.
+func (MoveRow) List(string) bool { return false }
+
+// conversation is which one it is: its protocol, by which and the stream it is found among the
+// sessions, and its name, which is that of --session.
+func conversation(dst []byte, r *fact.Row) []byte {
+	dst = append(append(dst, `,"proto":`...), quoted(nil, r.ID.Proto.String())...)
+	return append(append(dst, `,"conversation":`...), quoted(nil, r.ID.String())...)
+}
+
 // MoveColumns are the columns of `states`.
 var MoveColumns = []Column[MoveRow]{
 	{"stream", func(dst []byte, m MoveRow) []byte { return number(dst, m.Conversation.ID.Stream) }},

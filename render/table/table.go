@@ -6,6 +6,7 @@ package table
 import (
 	"bufio"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -28,8 +29,11 @@ type Column[T any] struct {
 }
 
 // tellsMore is a row that has more to tell in JSON than columns hold: further members, each
-// with a comma before it.
-type tellsMore interface{ Members(dst []byte) []byte }
+// with a comma before it, and columns that are lists of numbers there.
+type tellsMore interface {
+	Members(dst []byte) []byte
+	List(column string) bool
+}
 
 // settling is how many rows of a table for people are held back to find the columns'
 // widths; a later cell that is wider pushes its row aside.
@@ -140,6 +144,11 @@ func (t *Writer[T]) object(row T) error {
 		first = false
 		t.out.WriteString(strconv.Quote(c.Name))
 		t.out.WriteByte(':')
+		if t.more && any(row).(tellsMore).List(c.Name) {
+			t.cell = append(slices.Insert(t.cell, 0, '['), ']')
+			t.out.Write(t.cell)
+			continue
+		}
 		t.out.Write(jsonValue(t.cell))
 	}
 	if t.more {

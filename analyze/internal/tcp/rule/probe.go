@@ -16,8 +16,17 @@ type asking struct {
 	probe bool // it asks for the window
 }
 
-func (a *asking) add(s *Segment, probe bool) {
-	*a = asking{frame: s.Frame, time: s.Time, count: a.count + 1, probe: probe}
+// loaded is the latest of them that carried a byte, under the number seq.
+type loaded struct {
+	frame int // 0: none
+	seq   uint32
+}
+
+func (h *half) ask(s *Segment, probe bool) {
+	h.asks = asking{frame: s.Frame, time: s.Time, count: h.asks.count + 1, probe: probe}
+	if s.Len > 0 {
+		h.loaded = loaded{s.Frame, s.Seq}
+	}
 }
 
 // asked tells that the segment is such a one.
@@ -28,11 +37,11 @@ func (h *half) asked(s *Segment) bool { return h.control != nil && h.asks.frame 
 func askRules(s *Segment, pause time.Duration, me, peer *half, out []fact.Fact) []fact.Fact {
 	out = answer(s, me, peer, out)
 	if sure, ok := probe(s, me, peer); ok {
-		me.asks.add(s, true)
+		me.ask(s, true)
 		return append(out, fact.Fact{Kind: fact.TCPWindowProbe, Side: s.Side, Frames: []int{s.Frame, peer.offer.frame}, Sure: sure, What: peer.shut.probed(s)})
 	}
 	if sure, ok := keepAlive(s, pause, me); ok {
-		me.asks.add(s, false)
+		me.ask(s, false)
 		return append(out, fact.Fact{Kind: fact.TCPKeepAlive, Side: s.Side, Frames: []int{s.Frame, peer.ackFrame}, Sure: sure,
 			What: fact.KeepAlive{Of: peer.ackFrame, Number: s.RelSeq + 1, Bytes: int(s.Len), Count: me.asks.count, Idle: s.Time.Sub(peer.at)}})
 	}

@@ -81,6 +81,9 @@ func room(s *Segment) int {
 func dsack(s *Segment, peer *half, blocks [][2]uint32, out []fact.Fact) []fact.Fact {
 	block := blocks[0]
 	what := fact.DSack{From: s.rel(block[0]), Next: s.rel(block[1]), Inside: !seq.Before(block[0], s.Ack), Of: peer.sent.overlapping(blocks[:1])}
+	if peer.control != nil && peer.loaded.frame != 0 && seq.Within(peer.loaded.seq, block[0], block[1]-block[0]) && !slices.Contains(what.Of, peer.loaded.frame) {
+		what.Of = append(what.Of, peer.loaded.frame)
+	}
 	out = append(out, fact.Fact{Kind: fact.TCPDSack, Side: s.Side, Frames: append([]int{s.Frame}, what.Of...), Sure: fact.Seen, What: what})
 	again, of := peer.sent.needless(block)
 	if again == nil || tellsSpurious(out, again[0]) {

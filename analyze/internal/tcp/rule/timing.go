@@ -127,7 +127,7 @@ const defaultMSS = 1220
 // or more where more was seen.
 func fullSize(sender, receiver *half) uint32 {
 	n := uint32(defaultMSS)
-	if receiver.options.Has&fact.HasMSS != 0 {
+	if receiver.options.Has&fact.HasMSS != 0 && receiver.options.MSS != 0 {
 		n = uint32(receiver.options.MSS)
 	}
 	if sender.timing != nil {

@@ -10,6 +10,7 @@ import (
 // control is what is kept of a direction's flow control and quiet times.
 type control struct {
 	asks   asking
+	loaded loaded
 	offer  offer
 	shut   shut
 	urgent urgent
