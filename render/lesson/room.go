@@ -77,13 +77,18 @@ func (t *talk) Flights() []string { return t.flights }
 // windowKinds are the kinds whose frames show what became of a window, those that show most first.
 var windowKinds = []fact.Kind{fact.TCPZeroWindow, fact.TCPWindowFull, fact.TCPWindowShrunk, fact.TCPWindowUpdate}
 
+// maxTries is how many windows are looked at for one that can be drawn.
+const maxTries = 8
+
 // drawWindow draws the first window that is told of, of the kind that shows most.
 func (t *talk) drawWindow() {
+	tries := 0
 	for _, kind := range windowKinds {
 		for _, f := range t.Facts {
-			if f.Kind != kind || !t.shown[f.Frames[0]] {
+			if f.Kind != kind || !t.shown[f.Frames[0]] || tries == maxTries {
 				continue
 			}
+			tries++
 			side, frames := t.windowFrames(f)
 			if s := t.window(side, frames); s.Len > 0 && len(s.Rows) > 1 {
 				t.place(f.Frames[0], "window", s)
