@@ -42,6 +42,7 @@ const (
 	mutants      = 10_000
 	mutantsShort = 500
 	pageEvery    = 50 // mutants
+	pageCampaign = 5  // … of a campaign
 )
 
 // seeds are captures to make mutants of: the lab's that are not large, and made ones with
@@ -66,13 +67,13 @@ func seeds(t testing.TB) (all [][]byte) {
 // takes much memory, and what comes out is still ours.
 func TestMutants(t *testing.T) {
 	m := mutator{seeds(t)}
-	first, want := uint64(0), uint64(mutants)
+	first, want, every := uint64(0), uint64(mutants), uint64(pageEvery)
 	if testing.Short() {
 		want = mutantsShort
 	}
 	until := time.Now()
 	if campaign > 0 {
-		first, until = uint64(until.UnixNano()), until.Add(campaign)
+		first, until, every = uint64(until.UnixNano()), until.Add(campaign), pageCampaign
 		t.Logf("mutants from %d on", first)
 	}
 	var next, reports atomic.Uint64
@@ -87,7 +88,7 @@ func TestMutants(t *testing.T) {
 				}
 				b := m.mutant(first + n)
 				watch.over(fmt.Sprintf("mutant %d", first+n), b, func() error {
-					return wholeWay(b, lesson.Langs[n%uint64(len(lesson.Langs))], n%pageEvery == 0, &reports)
+					return wholeWay(b, lesson.Langs[n%uint64(len(lesson.Langs))], n%every == 0, &reports)
 				})
 			}
 		})
@@ -193,6 +194,9 @@ func sane(s *analyze.Settled, before, size int) error {
 func telling(b []byte, lang string, page bool) (*fact.Capture, []byte, error) {
 	l, err := tell(capture("mutant.pcapng", b), lang, nil)
 	if err != nil {
+		return nil, nil, err
+	}
+	if err := sensible(l.doc.Markdown); err != nil {
 		return nil, nil, err
 	}
 	var out bytes.Buffer

@@ -1,11 +1,6 @@
 package lesson
 
-import (
-	"fmt"
-	"strings"
-
-	"github.com/pcaplain/pcaplain/analyze/fact"
-)
+import "github.com/pcaplain/pcaplain/analyze/fact"
 
 // Orphan is an ICMP error of no conversation.
 type Orphan struct{ fact.Orphan }
@@ -23,8 +18,9 @@ func (v *view) MoreOrphans() int { return v.b.c.Orphaned - len(v.b.c.Orphans) }
 // Fact is what its header says, as texts about ICMP errors have it.
 func (o Orphan) Fact() fact.Error { return o.Error }
 
-// Protocol, Source and Destination are of the packet that it quotes, the latter with ports where those are known.
-func (o Orphan) Protocol() string    { return strings.ToUpper(fmt.Sprint(o.Proto)) }
+// UDP tells that it quotes a datagram, and no segment. Source and Destination are of that,
+// with ports where those are known.
+func (o Orphan) UDP() bool           { return o.Proto == fact.UDP }
 func (o Orphan) Source() string      { return o.end(o.From.Addr().String(), o.From.String()) }
 func (o Orphan) Destination() string { return o.end(o.To.Addr().String(), o.To.String()) }
 

@@ -70,3 +70,30 @@ func TestForgottenQuestions(t *testing.T) {
 		}
 	}
 }
+
+// FuzzMulticastDNS holds that a message, as question and as answer, is read within its bytes,
+// and that a name is no longer than one can be.
+func FuzzMulticastDNS(f *testing.F) {
+	f.Add([]byte("\x00\x00\x00\x00\x00\x02\x00\x00\x00\x00\x00\x00\x01a\x05local\x00\x00\x01\x00\x01\x01b\xc0\x0e\x00\x01\x00\x01"))
+	f.Add([]byte("\x00\x00\x84\x00\x00\x00\x00\x01\x00\x00\x00\x00\x01a\x05local\x00\x00\x01\x80\x01\x00\x00\x00\x78\x00\x04\x01\x02\x03\x04"))
+	ports := [2]netip.AddrPort{netip.MustParseAddrPort("192.0.2.1:5353"), netip.MustParseAddrPort("192.0.2.2:5353")}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		m := Message{Frame: 1, From: ports[0], To: ports[1], Payload: b, Len: len(b)}
+		n, ok := multicastDNS(&m)
+		if !ok {
+			return
+		}
+		var a asked
+		n.answer = false
+		a.post(&m, n, question{frame: 1, from: ports[1]})
+		of, at, _ := a.answered(&m, n)
+		if len(of) > maxTries || at >= len(b) {
+			t.Errorf("%d questions, a record at %d of %d", len(of), at, len(b))
+		}
+		for i := range a.latest {
+			if len(spell(a.latest[i].name)) > 2*maxName {
+				t.Errorf("a name of %d bytes", len(a.latest[i].name))
+			}
+		}
+	})
+}
