@@ -84,14 +84,11 @@ var silent = map[fact.Kind][]fact.Kind{
 // scenes are a frame's facts in the order in which they are told.
 func (t *talk) scenes(s *fact.Step) []*Scene {
 	facts := slices.AppendSeq(fact.OfStep(t.ID.Proto, s), t.at(s.Frame))
-	there := map[fact.Kind]bool{}
-	for _, f := range facts {
-		there[f.Kind] = true
-	}
+	quiet := hushed(facts)
 	var list []*Scene
 	for _, kind := range order {
 		for _, f := range facts {
-			if f.Kind == kind && !hushed(kind, there) {
+			if f.Kind == kind && !quiet[kind] {
 				list = append(list, &Scene{t: t, step: s, fact: f})
 			}
 		}
@@ -99,11 +96,13 @@ func (t *talk) scenes(s *fact.Step) []*Scene {
 	return list
 }
 
-func hushed(kind fact.Kind, there map[fact.Kind]bool) bool {
-	for loud, quiet := range silent {
-		if there[loud] && slices.Contains(quiet, kind) {
-			return true
+// hushed are the kinds that say nothing beside the facts.
+func hushed(facts []fact.Fact) map[fact.Kind]bool {
+	quiet := map[fact.Kind]bool{}
+	for _, f := range facts {
+		for _, kind := range silent[f.Kind] {
+			quiet[kind] = true
 		}
 	}
-	return false
+	return quiet
 }

@@ -36,6 +36,16 @@ func scaleOf(s *Segment) scale {
 	return scaleRefused
 }
 
+// fill gives options what a SYN said.
+func (c scale) fill(o *fact.Options) {
+	switch {
+	case c >= scaleOffered:
+		o.Has, o.Shift = o.Has|fact.HasShift, uint8(c-scaleOffered)
+	case c == scaleUnknown:
+		o.Has |= fact.OptionsCut
+	}
+}
+
 // size is a segment's window in bytes; false where its scale is not known. Windows are
 // scaled where both SYNs offer it, and never in a SYN (RFC 7323 §2.2).
 func (e *end) size(other *end, s *Segment) (uint32, bool) {

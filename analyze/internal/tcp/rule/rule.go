@@ -55,7 +55,7 @@ type half struct {
 	ttls        bool   // they have several
 	unstamped   bool   // its latest segment lacks the timestamps that were agreed on
 	resent      bool   // numbers were sent again, or out of order
-	recovery    uint32 // … and had been sent up to here by then
+	unclear     uint32 // … and had been sent up to here by then: which sending is confirmed, one cannot tell
 	timing      *timing
 	at          fact.Time // of its latest segment
 	shifts      shifts

@@ -38,7 +38,7 @@ const (
 func (c *Connection) time(s *Segment, me, peer *half, told []fact.Fact) {
 	me.seeTTL(s)
 	if s.End() != s.Seq && me.begun && seq.Before(s.Seq, me.edge) {
-		me.resent, me.recovery = true, me.edge
+		me.resent, me.unclear = true, me.edge
 	}
 	if s.Len > 0 {
 		me.measured().carry(s, me, peer, told)
@@ -110,7 +110,7 @@ func measure(s *Segment, step *fact.Step, of span, sender, acker *half) {
 	if full := fullSize(sender, acker); step.NewAck > 2*full && !sender.signs.held(s.Ack-step.NewAck) {
 		t.stretch(s, step.NewAck, full)
 	}
-	if sender.resent && seq.AtMost(s.Ack, sender.recovery) {
+	if sender.resent && seq.AtMost(s.Ack, sender.unclear) {
 		return
 	}
 	if s.Len == 0 && step.NewFlags == 0 && t.trips.Count > 0 && took >= t.trips.Min+max(late, t.trips.Min/2) && took < t.trips.Min+tooLong {
