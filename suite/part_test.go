@@ -267,10 +267,11 @@ func TestFactsOfRest(t *testing.T) {
 }
 
 // begins are the kinds that a later beginning brings about: what was not the first of its kind in
-// the whole is the first here, and what had been captured before is missing here.
+// the whole is the first here, what had been captured before is missing here, and what had ended
+// is not known to have ended.
 func begins(k fact.Kind) bool {
 	switch k {
-	case fact.TCPSyn, fact.TCPSynAck, fact.TCPOptions, fact.TCPOpened, fact.TCPOpeningRTT, fact.TCPFin, fact.TCPFinAck, fact.TCPReset,
+	case fact.TCPSyn, fact.TCPSynAck, fact.TCPSynInside, fact.TCPOptions, fact.TCPOpened, fact.TCPOpeningRTT, fact.TCPFin, fact.TCPFinAck, fact.TCPReset,
 		fact.TCPData, fact.TCPAck, fact.TCPAckAgain, fact.TCPAckUnseen, fact.TCPGap, fact.TCPOutOfOrder, fact.TCPResent, fact.TCPIdle,
 		fact.UDPApart, fact.UDPGroup:
 		return true

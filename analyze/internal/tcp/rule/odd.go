@@ -56,9 +56,10 @@ const (
 // placeRules tell of options that stand where none of their kind may, or lack where one must.
 func placeRules(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 	const unread = fact.OptionsCut | fact.OptionsBad
+	sure := fact.Seen
 	add := func(is bool, what fact.Oddity, option uint32) {
 		if is {
-			out = append(out, fact.Fact{Kind: fact.TCPOdd, Side: s.Side, Frames: []int{s.Frame}, Sure: fact.Seen,
+			out = append(out, fact.Fact{Kind: fact.TCPOdd, Side: s.Side, Frames: []int{s.Frame}, Sure: sure,
 				What: fact.Odd{What: what, Level: fact.Forbidden, Value: option}})
 		}
 	}
@@ -70,12 +71,14 @@ func placeRules(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 		add(has&fact.HasSackOK != 0, fact.OddLate, sackOK)
 	case s.Frame == me.synAck && me.syn == 0 && peer.syn != 0 && peer.options.Has&unread == 0: // RFC 7323 §2.2, §3.2
 		asked := peer.options.Has
+		sure = fact.Inferred // a SYN that repeats one from before the capture may have fewer options
 		add(has&^asked&fact.HasShift != 0, fact.OddUnasked, shift)
 		add(has&^asked&fact.HasTimestamps != 0, fact.OddUnasked, stamps)
 	}
 	if s.Part != fact.Header || s.Flags&(fact.SYN|fact.RST) != 0 || has&unread != 0 {
 		return out
 	}
+	sure = fact.Seen
 	lacks := has&fact.HasTimestamps == 0 && me.options.Has&peer.options.Has&fact.HasTimestamps != 0 // RFC 7323 §3.2
 	add(lacks && !me.unstamped, fact.OddUnstamped, stamps)
 	me.unstamped = lacks
