@@ -186,6 +186,9 @@ func (s *Scene) noUpdate() string {
 	if s.step.TCP.Options.Has&fact.HasSack != 0 {
 		return "sack"
 	}
+	if before := s.before(); before != nil && before.TCP.Window > s.step.TCP.Window {
+		return "earlier"
+	}
 	return ""
 }
 

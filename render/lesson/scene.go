@@ -238,7 +238,15 @@ func (s *Scene) AckFrom() uint32 { return s.AckLast() + 1 - s.AckBytes() }
 
 // NewWindow is the window in bytes, where these are known and it differs from the one in the sender's segment before.
 func (s *Scene) NewWindow() string {
-	var before *fact.Step
+	before := s.before()
+	if before == nil || before.TCP.Window == s.step.TCP.Window || s.step.TCP.Scale == fact.UnknownShift {
+		return ""
+	}
+	return text.Count(int64(s.step.TCP.WindowSize))
+}
+
+// before is the sender's segment before this one, SYNs apart; nil where there is none.
+func (s *Scene) before() (before *fact.Step) {
 	for i := range s.t.Steps {
 		o := &s.t.Steps[i]
 		if o.Frame >= s.step.Frame {
@@ -248,10 +256,7 @@ func (s *Scene) NewWindow() string {
 			before = o
 		}
 	}
-	if before == nil || before.TCP.Window == s.step.TCP.Window || s.step.TCP.Scale == fact.UnknownShift {
-		return ""
-	}
-	return text.Count(int64(s.step.TCP.WindowSize))
+	return before
 }
 
 // Inferred tells that no frame proves the fact.

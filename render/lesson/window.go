@@ -21,9 +21,6 @@ func (s *Scene) LastBefore() uint32 {
 	return w.End + w.By - 1
 }
 
-// Stamped tells a segment with timestamps (RFC 7323 §3), which tell an old one from a new one.
-func (s *Scene) Stamped() bool { return s.step.TCP.Options.Has&fact.HasTimestamps != 0 }
-
 // Doubt is the remark behind a fact that no frame shows; empty where it needs none.
 func (s *Scene) Doubt() string { return s.t.b.doubt(s.fact.Sure) }
 

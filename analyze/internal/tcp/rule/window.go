@@ -40,6 +40,7 @@ type offer struct {
 	seq, ack uint32
 	stamp    uint32 // TSval, where stamped
 	stamped  bool
+	id       uint16 // the packet's identification
 	syn      bool   // in a SYN, whose window is never scaled (RFC 7323 §2.2)
 	far      uint32 // the right edge that reached farthest so far, where scales are known
 	fact.Window
@@ -58,12 +59,27 @@ func (h *half) forbids(n uint32) bool {
 
 // since tells whether a segment is later than the offer: it confirms more, or no less with a
 // number that is no lower. Like SND.WL1 and SND.WL2 of RFC 9293 §3.10.7.4, fifth, this keeps
-// old segments from changing the window; where there are timestamps, these tell as well.
+// old segments from changing the window; where there are timestamps, these tell as well, and
+// where both numbers are the same, identifications that were counted up.
 func (o *offer) since(s *Segment) bool {
-	if o.stamped && stamped(s) && seq.Before(s.Options.TSval, o.stamp) {
+	switch {
+	case o.frame == 0:
+		return true
+	case o.stamped && stamped(s) && seq.Before(s.Options.TSval, o.stamp):
 		return false
+	case s.Ack == o.ack && s.Seq == o.seq:
+		return s.ID == 0 || o.id == 0 || o.id-s.ID-1 >= smallStep
 	}
-	return o.frame == 0 || seq.After(s.Ack, o.ack) || s.Ack == o.ack && seq.AtMost(o.seq, s.Seq)
+	return seq.After(s.Ack, o.ack) || s.Ack == o.ack && seq.After(s.Seq, o.seq)
+}
+
+// surely is how sure it is that a segment since the offer was sent after it: numbers and
+// timestamps prove it where they have moved on.
+func (o *offer) surely(s *Segment) fact.Certainty {
+	if s.Ack != o.ack || s.Seq != o.seq || o.stamped && stamped(s) && s.Options.TSval != o.stamp {
+		return fact.Derived
+	}
+	return fact.Inferred
 }
 
 func stamped(s *Segment) bool { return s.Options.Has&fact.HasTimestamps != 0 }
@@ -84,7 +100,7 @@ func windowRules(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 	if s.Flags&(fact.ACK|fact.RST) != fact.ACK || s.Part < fact.Numbers || !me.offer.since(s) {
 		return out
 	}
-	now := offer{frame: s.Frame, seq: s.Seq, ack: s.Ack, stamp: s.Options.TSval, stamped: stamped(s), syn: s.Flags&fact.SYN != 0, Window: window(s, me, peer)}
+	now := offer{frame: s.Frame, seq: s.Seq, ack: s.Ack, stamp: s.Options.TSval, stamped: stamped(s), id: s.ID, syn: s.Flags&fact.SYN != 0, Window: window(s, me, peer)}
 	now.far = now.right()
 	if me.offer.frame != 0 {
 		now.far = seq.Max(now.far, me.offer.far)
@@ -111,7 +127,7 @@ func (h *half) moved(s *Segment, now *offer, out []fact.Fact) []fact.Fact {
 	}
 	if by := now.left(old); by > 0 {
 		end := s.RelAck + uint32(now.Bytes())
-		return append(out, fact.Fact{Kind: fact.TCPWindowShrunk, Side: s.Side, Frames: []int{s.Frame, old.frame}, Sure: fact.Derived,
+		return append(out, fact.Fact{Kind: fact.TCPWindowShrunk, Side: s.Side, Frames: []int{s.Frame, old.frame}, Sure: old.surely(s),
 			What: fact.WindowShrunk{Of: old.frame, Old: old.Window, New: now.Window, By: by, End: end}})
 	}
 	if s.Len > 0 || !plain(s) || s.Ack != old.ack || s.Seq != h.edge || s.Window <= old.Field || s.Options.Blocks > 0 {
