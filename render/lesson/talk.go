@@ -155,7 +155,7 @@ const (
 	maxWhole = 24 // a conversation of so many frames is told whole
 	headKept = 6  // of a longer phase: its first frames,
 	tailKept = 2  // its last,
-	oddKept  = 8  // and those with a fact of their own, up to so many
+	oddKept  = 8  // and those with a fact of their own, up to so many: what is new before what comes again
 )
 
 // choose picks the frames that are told one by one.
@@ -168,19 +168,48 @@ func (t *talk) choose() {
 		}
 		return
 	}
+	told := map[novelty]bool{}
 	for _, p := range t.phases {
-		odd := 0
+		var fresh, again []int
 		for i, s := range p.steps {
-			keep := len(t.Steps) <= maxWhole || i < headKept || i >= len(p.steps)-tailKept
-			if !keep && odd < oddKept && t.notable(s.Frame) {
-				keep = true
-				odd++
-			}
-			if keep {
+			isNew := t.novel(s.Frame, told)
+			switch {
+			case len(t.Steps) <= maxWhole || i < headKept || i >= len(p.steps)-tailKept:
 				t.shown[s.Frame] = true
+			case isNew:
+				fresh = append(fresh, s.Frame)
+			case t.notable(s.Frame):
+				again = append(again, s.Frame)
 			}
 		}
+		odd := append(fresh, again...)
+		for _, n := range odd[:min(len(odd), oddKept)] {
+			t.shown[n] = true
+		}
 	}
+}
+
+// novelty is what a reader has not met before: a kind, or another reason for a retransmission.
+type novelty struct {
+	kind fact.Kind
+	why  fact.Why
+}
+
+// novel tells whether a frame has a fact of a sort that was not told yet, and notes what it has.
+func (t *talk) novel(frame int, told map[novelty]bool) (isNew bool) {
+	for f := range t.at(frame) {
+		n := novelty{kind: f.Kind}
+		switch w := f.What.(type) {
+		case fact.Retransmit:
+			n.why = w.Why
+		case fact.OutOfOrder:
+			n.why = w.Why
+		}
+		if !told[n] && !slices.Contains(common, f.Kind) {
+			told[n], isNew = true, true
+		}
+	}
+	return isNew
 }
 
 // common are the kinds that do not make a frame notable: a long transfer has many of them.
