@@ -2,6 +2,7 @@ package suite_test
 
 import (
 	"encoding/binary"
+	"net/netip"
 	"slices"
 	"strings"
 	"testing"
@@ -9,12 +10,15 @@ import (
 	"github.com/pcaplain/pcaplain/internal/cases"
 )
 
-// talked is a conversation each way, with room for a text in it, and a datagram with another.
+// talked is a conversation each way, with room for a text in it, a datagram with another, and
+// a question of multicast DNS with its answer.
 const talked = `+0.000 C > S  S    0:0(0)        win 64240 <mss 1460,sackOK>
 +0.010 C < S  S.   0:0(0) ack 1  win 65535 <mss 1460,sackOK>
 +0.010 C > S  .    1:1(0) ack 1  win 64240
 +0.010 C > S  P.   1:1(0) ack 1  win 64240
 +0.010 C < S  P.   1:1(0) ack 1  win 65535
++0.010 C > S  UDP  ""
++0.010 C < S  UDP  ""
 +0.010 C > S  UDP  ""
 +0.010 C < S  UDP  ""
 `
@@ -49,11 +53,24 @@ func withText(t testing.TB, of text) []byte {
 		packets[3+i].Data = of(place)
 	}
 	packets[4].Ack += uint32(len(packets[3].Data))
+	packets[7].Data, packets[8].Data = askedFor(of("name asked for"))
+	packets[7].Port, packets[8].Port = 5353, 5353
+	packets[7].By, packets[8].By = netip.MustParseAddr("224.0.0.251"), netip.MustParseAddr("192.0.2.30")
 	frames, err := cases.Frames(o, packets)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return withOptions(cases.Pcapng(o, frames), of)
+}
+
+// askedFor are a question of multicast DNS for the address of a name, of which a label is the
+// text, and the answer (RFC 1035 §4.1).
+func askedFor(label []byte) (question, answer []byte) {
+	label = label[:min(len(label), 63)]
+	entry := append(append([]byte{byte(len(label))}, label...), "\x05local\x00\x00\x01\x00\x01"...)
+	question = append([]byte("\x00\x00\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00"), entry...)
+	answer = append([]byte("\x00\x00\x84\x00\x00\x00\x00\x01\x00\x00\x00\x00"), entry...)
+	return question, append(answer, "\x00\x00\x00\x78\x00\x04\xc0\x00\x02\x09"...)
 }
 
 // The block types of pcapng §11.1 that have options with a text, and those options' codes.
@@ -142,7 +159,7 @@ func TestPlaces(t *testing.T) {
 			t.Errorf("the page has no text of the place %q", place)
 		}
 	}
-	if len(places) < 4+4+6+2+2+7 {
+	if len(places) < 4+4+6+2+2+8 {
 		t.Errorf("only in %q", places)
 	}
 }

@@ -111,7 +111,7 @@ func quoted(dst []byte, s string) []byte {
 	if err != nil {
 		panic(err) // a string always marshals
 	}
-	return append(dst, q...)
+	return append(dst, Escaped(q)...)
 }
 
 // member is a field's name in JSON: ISN is isn, NextOf is next_of.
