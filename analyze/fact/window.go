@@ -93,8 +93,10 @@ type Window struct {
 	Shift int8 // UnknownShift where the capture does not hold what both SYNs say of it
 }
 
-// UnknownShift stands for a scale that is not known.
-const UnknownShift = -1
+const (
+	UnknownShift = -1 // stands for a scale that is not known
+	MaxShift     = 14 // what a larger one counts as (RFC 7323 §2.3)
+)
 
 // String is the field, and what the shift makes of it: "63×1024=64512".
 func (w Window) String() string {

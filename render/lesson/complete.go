@@ -32,6 +32,7 @@ func (t *talk) Completeness() *Completeness {
 	if t.shared || len(t.streams()) > 1 || t.Steps[0].TCP.Flags&(fact.SYN|fact.ACK) != fact.SYN {
 		return nil
 	}
+	first := &t.Steps[0].TCP // whose data counts though it is a SYN
 	kinds := []struct {
 		name string
 		has  func(s *fact.Segment) bool
@@ -39,15 +40,16 @@ func (t *talk) Completeness() *Completeness {
 		{"SYN", func(s *fact.Segment) bool { return s.Flags&(fact.SYN|fact.ACK) == fact.SYN }},
 		{"SYN-ACK", func(s *fact.Segment) bool { return s.Flags.Has(fact.SYN | fact.ACK) }},
 		{"ACK", func(s *fact.Segment) bool { return s.Flags&(fact.SYN|fact.ACK) == fact.ACK && s.Len <= 0 }},
-		{t.b.label("data"), func(s *fact.Segment) bool { return s.Flags&(fact.SYN|fact.ACK) == fact.ACK && s.Len > 0 }},
+		{t.b.label("data"), func(s *fact.Segment) bool {
+			return (s.Flags&(fact.SYN|fact.ACK) == fact.ACK || s == first) && s.Len > 0
+		}},
 		{"FIN", func(s *fact.Segment) bool { return s.Flags.Has(fact.FIN | fact.ACK) }},
 		{"RST", func(s *fact.Segment) bool { return s.Flags.Has(fact.RST) }},
 	}
 	c := new(Completeness)
 	for bit, kind := range kinds {
 		for i := range t.Steps {
-			first := i == 0 && kind.name == t.b.label("data") && t.Steps[i].TCP.Len > 0 // on the SYN
-			if s := &t.Steps[i]; first || kind.has(&s.TCP) {
+			if s := &t.Steps[i]; kind.has(&s.TCP) {
 				c.Terms = append(c.Terms, CompletenessTerm{kind.name, 1 << bit, s.Frame})
 				break
 			}

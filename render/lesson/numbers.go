@@ -318,15 +318,14 @@ func (s *Scene) Held() int {
 }
 
 // The header's fields, for the list below its drawing.
-func (s *Scene) HdrLen() int       { return int(s.step.TCP.HdrLen) }
-func (s *Scene) Offset() int       { return int(s.step.TCP.HdrLen) / 4 }
-func (s *Scene) OptionBytes() int  { return max(0, int(s.step.TCP.HdrLen)-20) }
-func (s *Scene) RawSeq() uint32    { return s.step.TCP.Seq }
-func (s *Scene) RawAck() uint32    { return s.step.TCP.Ack }
-func (s *Scene) Window() int       { return int(s.step.TCP.Window) }
-func (s *Scene) Urgent() int       { return int(s.step.TCP.Urgent) }
-func (s *Scene) FlagsHex() string  { return fmt.Sprintf("0x%03x", uint16(s.step.TCP.Flags)) }
-func (s *Scene) FlagNames() string { return s.step.TCP.Flags.String() }
+func (s *Scene) HdrLen() int      { return int(s.step.TCP.HdrLen) }
+func (s *Scene) Offset() int      { return int(s.step.TCP.HdrLen) / 4 }
+func (s *Scene) OptionBytes() int { return max(0, int(s.step.TCP.HdrLen)-20) }
+func (s *Scene) RawSeq() uint32   { return s.step.TCP.Seq }
+func (s *Scene) RawAck() uint32   { return s.step.TCP.Ack }
+func (s *Scene) Window() int      { return int(s.step.TCP.Window) }
+func (s *Scene) Urgent() int      { return int(s.step.TCP.Urgent) }
+func (s *Scene) FlagsHex() string { return fmt.Sprintf("0x%03x", uint16(s.step.TCP.Flags)) }
 func (s *Scene) IsSyn() bool {
 	return s.step.TCP.Flags.Has(fact.SYN) && !s.step.TCP.Flags.Has(fact.ACK)
 }

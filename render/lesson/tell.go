@@ -17,7 +17,6 @@ func (t *talk) Name() string           { return t.name }
 func (t *talk) Key() string            { return t.ID.String() }
 func (t *talk) Stream() int            { return t.ID.Stream }
 func (t *talk) IsTCP() bool            { return t.ID.Proto == fact.TCP }
-func (t *talk) Many() bool             { return len(t.b.talks) > 1 }
 func (t *talk) Count() int             { return len(t.Steps) }
 func (t *talk) Guessed() bool          { return t.Roles == fact.Guessed }
 func (t *talk) ClientIP() string       { return t.Ends[fact.Client].Addr().String() }

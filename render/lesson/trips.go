@@ -82,7 +82,7 @@ func (t *talk) TripCell(side int) string {
 	if t.TripsTold(side) {
 		return t.b.label("trips.below")
 	}
-	if trip := t.Trips(side); trip != nil {
+	if trip := t.Confirmed(side); trip != nil {
 		return trip.Times + " (" + trip.How + ")"
 	}
 	return "–"

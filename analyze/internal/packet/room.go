@@ -17,18 +17,21 @@ func (r *Room) Keep(b []byte) []byte {
 	if r == nil {
 		return bytes.Clone(b)
 	}
-	from := len(r.bytes)
-	r.bytes = append(r.bytes, b...)
-	return r.bytes[from:len(r.bytes):len(r.bytes)]
+	return put(&r.bytes, b)
 }
 
 func (r *Room) keepFrames(frames []int) []int {
 	if r == nil {
 		return slices.Clone(frames)
 	}
-	from := len(r.frames)
-	r.frames = append(r.frames, frames...)
-	return r.frames[from:len(r.frames):len(r.frames)]
+	return put(&r.frames, frames)
+}
+
+// put appends l, and gives what it has become.
+func put[T any](room *[]T, l []T) []T {
+	from := len(*room)
+	*room = append(*room, l...)
+	return (*room)[from:len(*room):len(*room)]
 }
 
 // Len is how many bytes are kept.

@@ -24,12 +24,10 @@ const (
 	scaleOffered              // with a shift of 0; one of n is scaleOffered + n
 )
 
-const maxShift = 14 // RFC 7323 §2.3
-
 func scaleOf(s *Segment) scale {
 	switch {
 	case s.Options.Has&fact.HasShift != 0:
-		return scaleOffered + scale(min(s.Options.Shift, maxShift))
+		return scaleOffered + scale(min(s.Options.Shift, fact.MaxShift))
 	case s.Part < fact.Header || s.Options.Has&fact.OptionsCut != 0:
 		return scaleUnknown
 	}

@@ -36,7 +36,7 @@ func headerOf(seg *fact.Segment, at *Where) header {
 	h := header{time: nanoseconds(at.Time), seq: seg.Seq, ack: seg.Ack, frame: int32(at.Frame),
 		flags: seg.Flags, window: seg.Window, shift: -1, from: at.From, reach: reachOf(seg), self: at.Self}
 	if seg.Options.Has&fact.HasShift != 0 {
-		h.shift = int8(min(seg.Options.Shift, maxShift))
+		h.shift = int8(min(seg.Options.Shift, fact.MaxShift))
 	}
 	return h
 }

@@ -5,7 +5,6 @@ import "github.com/pcaplain/pcaplain/analyze/fact"
 const (
 	scaleUnknown = -1
 	scaleNone    = -2
-	maxShift     = 14 // RFC 7323 §2.3
 )
 
 // opens tells whether a SYN opens a new stream on the pair. One with the number of the

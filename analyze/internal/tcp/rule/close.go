@@ -95,7 +95,7 @@ func (c *Connection) onReset(s *Segment, me, peer *half, out []fact.Fact) []fact
 	r.Within = r.Counts
 	if w := (fact.Window{Field: peer.window, Shift: scale(peer, me)}); !r.Asking && !r.Counts && me.heard {
 		r.Within = seq.Within(s.Seq, me.confirmed, uint32(w.Bytes()))
-		r.Unscaled = !r.Within && w.Shift == fact.UnknownShift && seq.Within(s.Seq, me.confirmed, uint32(w.Field)<<maxShift)
+		r.Unscaled = !r.Within && w.Shift == fact.UnknownShift && seq.Within(s.Seq, me.confirmed, uint32(w.Field)<<fact.MaxShift)
 	}
 	r.Unread = r.Counts && peer.begun && peer.heard && seq.After(peer.edge, peer.confirmed)
 	if r.Counts && c.reset == 0 {

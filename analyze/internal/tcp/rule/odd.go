@@ -7,7 +7,6 @@ const (
 	reserved = fact.Flags(0xe00) // RFC 9293 §3.1, without AE (RFC 9768)
 	controls = fact.FIN | fact.SYN | fact.RST | fact.PSH | fact.ACK | fact.URG
 	xmas     = fact.FIN | fact.PSH | fact.URG
-	maxShift = 14 // RFC 7323 §2.3
 )
 
 // oddRules tell what in the header breaks a rule, or is hardly ever written.
@@ -27,7 +26,7 @@ func oddRules(s *Segment, out []fact.Fact) []fact.Fact {
 	add(s.Flags&reserved != 0, fact.OddReserved, fact.Forbidden, uint32(s.Flags&reserved), 0)
 	add(s.SrcPort == 0 || s.DstPort == 0, fact.OddPort, fact.Unusual, 0, 0)
 	add(o.Has&fact.HasMSS != 0 && o.MSS == 0, fact.OddMSS, fact.Unusual, 0, 0)
-	add(s.Flags&fact.SYN != 0 && o.Has&fact.HasShift != 0 && o.Shift > maxShift, fact.OddShift, fact.Forbidden, uint32(o.Shift), 0)
+	add(s.Flags&fact.SYN != 0 && o.Has&fact.HasShift != 0 && o.Shift > fact.MaxShift, fact.OddShift, fact.Forbidden, uint32(o.Shift), 0)
 	flags := s.Flags & controls
 	switch {
 	case flags == 0:

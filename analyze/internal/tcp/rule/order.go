@@ -39,9 +39,12 @@ func (o *order) begin(s *Segment) {
 	}
 }
 
+// follows tells an identification that is a little higher than the one before. 0 is none.
+func follows(id, before uint16) bool { return id != 0 && before != 0 && id-before-1 < smallStep }
+
 // count watches whether the sender counts its identifications up.
 func (o *order) count(s *Segment) {
-	if step := s.ID - o.id; s.ID != 0 && o.id != 0 && step-1 < smallStep {
+	if follows(s.ID, o.id) {
 		o.steps++
 	} else {
 		o.steps = 0

@@ -68,7 +68,7 @@ func (o *offer) since(s *Segment) bool {
 	case o.stamped && stamped(s) && seq.Before(s.Options.TSval, o.stamp):
 		return false
 	case s.Ack == o.ack && s.Seq == o.seq:
-		return s.ID == 0 || o.id == 0 || o.id-s.ID-1 >= smallStep
+		return !follows(o.id, s.ID)
 	}
 	return seq.After(s.Ack, o.ack) || s.Ack == o.ack && seq.After(s.Seq, o.seq)
 }
@@ -193,7 +193,7 @@ type shifts struct {
 
 func (h *shifts) see(s *Segment) {
 	*h = shifts{seen: true, whole: s.Part == fact.Header && s.Options.Has&fact.OptionsCut == 0,
-		offered: s.Options.Has&fact.HasShift != 0, shift: int8(min(s.Options.Shift, maxShift))}
+		offered: s.Options.Has&fact.HasShift != 0, shift: int8(min(s.Options.Shift, fact.MaxShift))}
 }
 
 // refuses tells that the side's SYN leaves the option out.
