@@ -276,13 +276,13 @@ func (d *dissection) option() bool {
 		d.put(len(d.b)-i, "opt.bad")
 		return true
 	default:
-		d.known(kind, d.b[i+2:i+int(d.b[i+1])])
+		d.known(option{kind, d.b[i : i+int(d.b[i+1])]})
 		return true
 	}
 }
 
-func (d *dissection) known(kind byte, data []byte) {
-	n := len(data) + 2
+func (d *dissection) known(o option) {
+	kind, data, n := o.kind, o.value(), len(o.bytes)
 	switch {
 	case kind == 2 && len(data) == 2:
 		d.put(n, "opt.mss", binary.BigEndian.Uint16(data))
@@ -295,7 +295,7 @@ func (d *dissection) known(kind byte, data []byte) {
 	case kind == 8 && len(data) == 8:
 		d.put(n, "opt.ts", binary.BigEndian.Uint32(data), binary.BigEndian.Uint32(data[4:]))
 	default:
-		d.put(n, "opt.other", d.t.b.optionName(kind), n)
+		d.put(n, "opt.other", strings.TrimSpace(d.t.b.optionName(kind)+" "+o.said()), n)
 	}
 }
 

@@ -18,6 +18,7 @@ const (
 	optShift     = 3
 	optSackOK    = 4
 	optTimes     = 8
+	optTimeout   = 28
 	optMultipath = 30
 	optFastOpen  = 34
 	optTrial     = 254
@@ -77,13 +78,32 @@ func (b *builder) optionList(header []byte, show func(o option, name string) str
 
 // term is an option in a sum: "MSS 1460 (4)".
 func (o option) term(name string) string {
-	switch v := o.value(); {
-	case o.kind == optMSS && len(v) == 2:
-		name = fmt.Sprintf("%s %d", name, binary.BigEndian.Uint16(v))
-	case o.kind == optShift && len(v) == 1:
-		name = fmt.Sprintf("%s %d", name, v[0])
+	if said := o.said(); said != "" {
+		name += " " + said
 	}
 	return fmt.Sprintf("%s (%d)", name, len(o.bytes))
+}
+
+// multipath are the subtypes of the MPTCP option (RFC 8684 §3).
+var multipath = [16]string{"MP_CAPABLE", "MP_JOIN", "DSS", "ADD_ADDR", "REMOVE_ADDR", "MP_PRIO", "MP_FAIL", "MP_FASTCLOSE", "MP_TCPRST", 15: "MP_EXPERIMENTAL"}
+
+// said is what an option's value says, where few characters hold it: the bytes of MSS, the
+// shift of the scale, the time of a user timeout (RFC 5482 §3.3), the subtype of MPTCP; else "".
+func (o option) said() string {
+	switch v := o.value(); {
+	case o.kind == optMSS && len(v) == 2:
+		return fmt.Sprint(binary.BigEndian.Uint16(v))
+	case o.kind == optShift && len(v) == 1:
+		return fmt.Sprint(v[0])
+	case o.kind == optTimeout && len(v) == 2:
+		unit := [2]string{"s", "min"}[v[0]>>7]
+		return fmt.Sprintf("%d %s", binary.BigEndian.Uint16(v)&0x7fff, unit)
+	case o.kind == optMultipath && len(v) > 1 && v[0]>>4 == 0:
+		return fmt.Sprintf("%s v%d", multipath[0], v[0]&15)
+	case o.kind == optMultipath && len(v) > 1:
+		return multipath[v[0]>>4]
+	}
+	return ""
 }
 
 // headerSum works out the length of a SYN's header; false where it has no options, or not
@@ -111,6 +131,7 @@ func (s *Scene) OptionLengths() string {
 // otherOptions are the rows of the options that no row of their own explains, by kind.
 func (t *talk) otherOptions(f fact.Fact) (rows []OptionRow) {
 	var cells [2][256]string
+	var has [256]option
 	var kinds []byte
 	for _, n := range f.Frames {
 		s := t.step(n)
@@ -127,15 +148,24 @@ func (t *talk) otherOptions(f fact.Fact) (rows []OptionRow) {
 				continue
 			}
 			kinds = append(kinds, o.kind)
-			cells[s.Side][o.kind] = t.b.size(len(o.bytes))
+			has[o.kind], cells[s.Side][o.kind] = o, t.optionCell(o)
 		}
 	}
 	slices.Sort(kinds)
 	for _, kind := range slices.Compact(kinds) {
 		c, s := cells[fact.Client][kind], cells[fact.Server][kind]
-		rows = append(rows, OptionRow{t.b.optionName(kind), dash(c), dash(s), t.optionResult(kind, c != "" && s != "")})
+		rows = append(rows, OptionRow{t.b.optionName(kind), dash(c), dash(s), t.optionResult(has[kind], c != "" && s != "")})
 	}
 	return rows
+}
+
+// optionCell is what one SYN has of an option, and its length.
+func (t *talk) optionCell(o option) string {
+	size := t.b.size(len(o.bytes))
+	if said := o.said(); said != "" {
+		return said + ", " + size
+	}
+	return size
 }
 
 func dash(cell string) string {
@@ -146,11 +176,14 @@ func dash(cell string) string {
 }
 
 // optionResult is what comes of an option that both SYNs have, or one alone.
-func (t *talk) optionResult(kind byte, both bool) string {
-	if kind == optMultipath && !both {
+func (t *talk) optionResult(o option, both bool) string {
+	switch {
+	case o.kind == optMultipath && !both:
 		return t.b.label("result.one")
+	case o.kind == optMultipath && o.said() == multipath[1]:
+		return t.b.label("result.join")
 	}
-	if s, ok := t.b.words[fmt.Sprintf("result.%d", kind)]; ok {
+	if s, ok := t.b.words[fmt.Sprintf("result.%d", o.kind)]; ok {
 		return s
 	}
 	return t.b.label("result.unknown")
