@@ -32,7 +32,7 @@ type (
 		Order      Order
 		Shown      Evidence      // what Order is told by
 		Marks      [2]uint32     // of the two frames, this one's first: TSval or IP identification, where that is Shown
-		Round      time.Duration // the round trip, where that shows it
+		Round      time.Duration // the round trip of the opening, where a time shows it; 0: unknown
 		Why        Why
 		By         []int
 		Quiet      time.Duration
