@@ -30,6 +30,7 @@ type Segment struct {
 type half struct {
 	syn, synAck int       // frames of its first SYN without and with ACK; 0
 	synTime     fact.Time // of the first SYN
+	tookSyn     int       // the frame that had confirmed the other side's SYN before its own; 0
 	isn         uint32
 	options     fact.Options
 	begun       bool   // edge is known
