@@ -74,7 +74,7 @@ var Catalogue = []Info{
 	{TCPECNEcho, PhaseData, false, []Ref{{3168, "6.1.3"}, {9768, "3.2.2"}}, Fact{TCPECNEcho, Server, []int{9, 8}, Seen, ECNEcho{Of: 8}}},
 	{TCPECNCut, PhaseData, false, []Ref{{3168, "6.1.2"}}, Fact{TCPECNCut, Client, []int{10, 9}, Seen, ECNCut{9}}},
 
-	{TCPFin, PhaseClose, false, []Ref{tcp("3.6")}, Fact{TCPFin, Client, []int{58}, Seen, Fin{7, true}}},
+	{TCPFin, PhaseClose, false, []Ref{tcp("3.6")}, Fact{TCPFin, Client, []int{58}, Seen, Fin{Number: 7, First: true}}},
 	{TCPFinAck, PhaseClose, true, []Ref{tcp("3.3.2"), tcp("3.6")}, Fact{TCPFinAck, Server, []int{59, 58}, Derived, Ack{8, 1, 58, FIN}}},
 	{TCPReset, PhaseClose, false, []Ref{tcp("3.5.3"), tcp("3.5.2")}, Fact{TCPReset, Client, []int{10}, Seen, Reset{Counts: true}}},
 	{TCPClosed, PhaseClose, false, []Ref{tcp("3.6")}, Fact{TCPClosed, Client, []int{61, 60, 59, 58}, Derived, Close{FourSegments, 4}}},
