@@ -37,7 +37,7 @@ func (t *talk) cut() {
 		}
 	}
 	for i := openEnd; i < len(t.Steps); i++ {
-		if t.has(t.Steps[i].Frame, fact.TCPFin) || t.resets(t.Steps[i].Frame) {
+		if t.fins(t.Steps[i].Frame) || t.resets(t.Steps[i].Frame) {
 			closeFrom = i
 			break
 		}
@@ -45,6 +45,16 @@ func (t *talk) cut() {
 	t.addPhase("open", 0, openEnd)
 	t.addPhase("data", openEnd, closeFrom)
 	t.addPhase("close", closeFrom, len(t.Steps))
+}
+
+// fins tells that a frame ends its sender's direction.
+func (t *talk) fins(frame int) bool {
+	for f := range t.at(frame) {
+		if w, ok := f.What.(fact.Fin); ok {
+			return !w.Taken
+		}
+	}
+	return false
 }
 
 func (t *talk) addPhase(id string, from, to int) {

@@ -92,7 +92,10 @@ func (t *talk) Share() string {
 func (t *talk) AgainBy(side int) int {
 	n := 0
 	for _, f := range t.Facts {
-		if int(f.Side) == side && repeatsNumbers(f) {
+		if int(f.Side) != side {
+			continue
+		}
+		if repeatsNumbers(f) || f.Kind == fact.TCPSynAck && (&Scene{t: t, step: t.step(f.Frames[0]), fact: f}).OwnSyn() != 0 {
 			n++
 		}
 	}
