@@ -18,30 +18,25 @@ const fewOthers = 3
 // Lines are the rows of the packet table.
 func (t *talk) Lines() []Line {
 	var l []Line
-	var folded []*fact.Step
-	for i := range t.Steps {
-		s := &t.Steps[i]
-		if !t.shown[s.Frame] {
-			folded = append(folded, s)
+	folded := true // or nothing, before the first
+	for run, told := range t.runs(t.Steps) {
+		if !told {
+			l, folded = append(l, t.foldLine(run)), true
 			continue
 		}
-		if folded != nil {
-			l = append(l, t.foldLine(folded))
-			folded = nil
-		} else if i > 0 {
-			if n := s.Frame - t.Steps[i-1].Frame - 1; n >= fewOthers {
-				l = append(l, Line{No: text.Range(t.Steps[i-1].Frame+1, s.Frame-1), What: t.b.labelf("others", text.Count(int64(n)))})
+		s := &run[0]
+		if !folded {
+			before := t.beside(s.Frame, -1).Frame
+			if n := s.Frame - before - 1; n >= fewOthers {
+				l = append(l, Line{No: text.Range(before+1, s.Frame-1), What: t.b.labelf("others", text.Count(int64(n)))})
 			}
 		}
-		l = append(l, t.line(s))
-	}
-	if folded != nil {
-		l = append(l, t.foldLine(folded))
+		l, folded = append(l, t.line(s)), false
 	}
 	return l
 }
 
-func (t *talk) foldLine(folded []*fact.Step) Line {
+func (t *talk) foldLine(folded []fact.Step) Line {
 	return Line{No: text.Range(folded[0].Frame, folded[len(folded)-1].Frame), What: t.b.labelf("folded."+t.ID.Proto.String(), text.Count(int64(len(folded))))}
 }
 
