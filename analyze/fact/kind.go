@@ -58,6 +58,7 @@ const (
 	UDPEcho       Kind = "udp.echo"         // the same, with the same bytes
 	UDPReceipt    Kind = "udp.receipt"      // an application's word that a datagram arrived
 	UDPRetry      Kind = "udp.retry"        // the same bytes again, while nothing has answered them
+	UDPTwice      Kind = "udp.twice"        // the same packet a second time
 	UDPUnanswered Kind = "udp.unanswered"   // datagrams with no answer in the capture
 	UDPApart      Kind = "udp.answer.apart" // a datagram that answers one of another exchange
 	UDPNamed      Kind = "udp.answer.name"  // a response of multicast DNS, and the questions that it answers by name

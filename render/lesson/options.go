@@ -3,7 +3,6 @@ package lesson
 import (
 	"encoding/binary"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
@@ -126,71 +125,4 @@ func (s *Scene) OptionLengths() string {
 		return s.t.b.labelf("opt.length", name, len(o.bytes))
 	})
 	return strings.Join(l, ", ")
-}
-
-// otherOptions are the rows of the options that no row of their own explains, by kind.
-func (t *talk) otherOptions(f fact.Fact) (rows []OptionRow) {
-	var cells [2][256]string
-	var has [256]option
-	var kinds []byte
-	for _, n := range f.Frames {
-		s := t.step(n)
-		if s == nil {
-			continue
-		}
-		list, _ := options(headerBytes(t.Excerpts[n]))
-		for _, o := range list {
-			switch o.kind {
-			case optEnd, optNOP, optMSS, optShift, optSackOK, optTimes, optFastOpen:
-				continue
-			}
-			if isTrial(o) {
-				continue
-			}
-			kinds = append(kinds, o.kind)
-			has[o.kind], cells[s.Side][o.kind] = o, t.optionCell(o)
-		}
-	}
-	slices.Sort(kinds)
-	for _, kind := range slices.Compact(kinds) {
-		c, s := cells[fact.Client][kind], cells[fact.Server][kind]
-		rows = append(rows, OptionRow{t.b.optionName(kind), dash(c), dash(s), t.optionResult(has[kind], c != "" && s != "")})
-	}
-	return rows
-}
-
-// optionCell is what one SYN has of an option, and its length.
-func (t *talk) optionCell(o option) string {
-	size := t.b.size(len(o.bytes))
-	if said := o.said(); said != "" {
-		return said + ", " + size
-	}
-	return size
-}
-
-func dash(cell string) string {
-	if cell == "" {
-		return "–"
-	}
-	return cell
-}
-
-// optionResult is what comes of an option that both SYNs have, or one alone.
-func (t *talk) optionResult(o option, both bool) string {
-	switch {
-	case o.kind == optMultipath && !both:
-		return t.b.label("result.one")
-	case o.kind == optMultipath && o.said() == multipath[1]:
-		return t.b.label("result.join")
-	}
-	if s, ok := t.b.words[fmt.Sprintf("result.%d", o.kind)]; ok {
-		return s
-	}
-	return t.b.label("result.unknown")
-}
-
-// isTrial tells the Fast Open option as it was before it had a kind (RFC 7413 §9).
-func isTrial(o option) bool {
-	v := o.value()
-	return o.kind == optTrial && len(v) >= 2 && v[0] == 0xf9 && v[1] == 0x89
 }
