@@ -90,30 +90,6 @@ func (t *talk) Suffix() string {
 	return fmt.Sprintf(" (%s %s)", strings.ToUpper(t.ID.Proto.String()), t.Label())
 }
 
-// Errors are the texts of the ICMP errors about the conversation.
-func (t *talk) Errors() string {
-	var out []string
-	for _, f := range t.errors() {
-		s := &Scene{t: t, step: &fact.Step{Frame: f.Frames[0], Side: f.Side}, fact: f}
-		out = append(out, t.b.labelf("in.frame", f.Frames[0])+" "+t.b.paragraphs([]*Scene{s}))
-	}
-	return strings.Join(out, "\n\n")
-}
-
-// maxErrors is how many ICMP errors of one conversation are told.
-const maxErrors = 4
-
-// errors are the ICMP errors about the conversation that are told.
-func (t *talk) errors() []fact.Fact {
-	var l []fact.Fact
-	for _, f := range t.Facts {
-		if f.Kind == fact.ICMPError && len(l) < maxErrors {
-			l = append(l, f)
-		}
-	}
-	return l
-}
-
 // AgainBy counts an end's segments with numbers seen before.
 func (t *talk) AgainBy(side int) int {
 	n := 0

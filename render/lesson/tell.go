@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -267,27 +268,36 @@ const fewOthers = 3
 // Lines are the rows of the packet table.
 func (t *talk) Lines() []Line {
 	var l []Line
-	var folded []*fact.Step
+	var steps []*fact.Step
 	for i := range t.Steps {
-		s := &t.Steps[i]
-		if !t.shown[s.Frame] {
-			folded = append(folded, s)
-			continue
-		}
-		if folded != nil {
-			l = append(l, t.foldLine(folded))
-			folded = nil
-		} else if i > 0 {
-			if n := s.Frame - t.Steps[i-1].Frame - 1; n >= fewOthers {
-				l = append(l, Line{No: text.Range(t.Steps[i-1].Frame+1, s.Frame-1), What: t.b.labelf("others", text.Count(int64(n)))})
-			}
-		}
-		l = append(l, t.line(s))
+		steps = append(steps, &t.Steps[i])
 	}
-	if folded != nil {
-		l = append(l, t.foldLine(folded))
+	var before *fact.Step
+	for _, p := range t.passages(steps, math.MaxInt) {
+		switch {
+		case p.errors != nil:
+			l = append(l, t.errorLine(p.errors))
+		case p.folded != nil:
+			l = append(l, t.foldLine(p.folded))
+		default:
+			if before != nil && p.told.Frame-before.Frame > fewOthers {
+				l = append(l, Line{No: text.Range(before.Frame+1, p.told.Frame-1), What: t.b.labelf("others", text.Count(int64(p.told.Frame-before.Frame-1)))})
+			}
+			l = append(l, t.line(p.told))
+		}
+		before = p.told
 	}
 	return l
+}
+
+func (t *talk) errorLine(l []reported) Line {
+	f := l[0].fact
+	s := &Scene{t: t, step: &fact.Step{Frame: f.Frames[0], Side: f.Side}, fact: f}
+	no := text.Frames(errorFrames(l))
+	if len(l) > maxErrors {
+		no = text.Range(f.Frames[0], l[len(l)-1].fact.Frames[0])
+	}
+	return Line{No: no, What: t.b.run(t.b.kinds[f.Kind].title, s)}
 }
 
 func (t *talk) foldLine(folded []*fact.Step) Line {
@@ -319,25 +329,20 @@ func (t *talk) title(s *fact.Step) string {
 	return t.b.run(t.b.kinds[scenes[0].fact.Kind].title, scenes[0])
 }
 
-// Cards are the sections of the phase's frames, one after the other, and a line for each run that is folded.
+// Cards are the sections of the phase's frames, one after the other, a line for each run that
+// is folded, and the ICMP errors that came in between.
 func (p *phase) Cards(level int) string {
 	var out []string
-	var folded []*fact.Step
-	flush := func() {
-		if folded != nil {
-			out = append(out, p.fold(folded))
-			folded = nil
+	for _, part := range p.passages() {
+		switch {
+		case part.told != nil:
+			out = append(out, p.b.cardSection(p.talk, part.told, level))
+		case part.errors != nil:
+			out = append(out, p.tellErrors(part.errors))
+		default:
+			out = append(out, p.fold(part.folded))
 		}
 	}
-	for _, s := range p.steps {
-		if !p.shown[s.Frame] {
-			folded = append(folded, s)
-			continue
-		}
-		flush()
-		out = append(out, p.b.cardSection(p.talk, s, level))
-	}
-	flush()
 	return strings.Join(out, "\n\n")
 }
 

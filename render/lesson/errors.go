@@ -1,0 +1,131 @@
+package lesson
+
+import (
+	"math"
+	"slices"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+)
+
+// passage is what comes next in the telling of a conversation: a frame that is told, a run of
+// frames that is folded, or ICMP errors that came in between.
+type passage struct {
+	told   *fact.Step
+	folded []*fact.Step
+	errors []reported
+}
+
+// reported is an ICMP error about the conversation.
+type reported struct {
+	fact fact.Fact
+	like int // the first that says the same; 0: it is the first itself
+}
+
+// errors are those about the conversation, in the order of the file.
+func (t *talk) errors() (l []reported) {
+	first := map[fact.Error]int{}
+	for _, i := range t.facts {
+		if f := t.Facts[i]; f.Kind == fact.ICMPError {
+			says := f.What.(fact.Error)
+			says.Quoted = min(says.Quoted, 1)
+			l = append(l, reported{f, first[says]})
+			if first[says] == 0 {
+				first[says] = f.Frames[0]
+			}
+		}
+	}
+	return l
+}
+
+// passages are those of a part of the steps, and of the errors up to a frame that is none of
+// it. An error that says something new ends a run that is folded; others come behind it.
+func (t *talk) passages(steps []*fact.Step, end int) (l []passage) {
+	var run passage
+	var late []reported
+	flush := func() {
+		if run.folded != nil {
+			l = append(l, run)
+		}
+		for _, e := range late {
+			l = withError(l, e)
+		}
+		run, late = passage{}, nil
+	}
+	errors := t.errors()
+	pass := func(before int) {
+		for ; len(errors) > 0 && errors[0].fact.Frames[0] < before; errors = errors[1:] {
+			if late = append(late, errors[0]); run.folded == nil || errors[0].like == 0 {
+				flush()
+			}
+		}
+	}
+	if steps[0] != &t.Steps[0] {
+		errors = slices.DeleteFunc(errors, func(e reported) bool { return e.fact.Frames[0] < steps[0].Frame })
+	}
+	for _, s := range steps {
+		if pass(s.Frame); !t.shown[s.Frame] {
+			run.folded = append(run.folded, s)
+			continue
+		}
+		flush()
+		l = append(l, passage{told: s})
+	}
+	pass(end)
+	flush()
+	return l
+}
+
+// withError adds an error, to the passage before where that says the same.
+func withError(l []passage, e reported) []passage {
+	if n := len(l); n > 0 && e.like != 0 && l[n-1].errors != nil && l[n-1].errors[0].like == e.like {
+		l[n-1].errors = append(l[n-1].errors, e)
+		return l
+	}
+	return append(l, passage{errors: []reported{e}})
+}
+
+// passages are the phase's; errors up to the next phase belong to it.
+func (p *phase) passages() []passage {
+	end := math.MaxInt
+	if i := slices.Index(p.phases, p); i+1 < len(p.phases) {
+		end = p.phases[i+1].First()
+	}
+	return p.talk.passages(p.steps, end)
+}
+
+// errorFrames are the frames of errors.
+func errorFrames(l []reported) (frames []int) {
+	for _, e := range l {
+		frames = append(frames, e.fact.Frames[0])
+	}
+	return frames
+}
+
+// SameErrors is what the lesson says of errors that say what one before did.
+type SameErrors struct {
+	Frames, Of []int // Of: the frames they quote, where known
+	Like       int
+}
+
+// Few tells that there is room to name them all.
+func (s *SameErrors) Few() bool { return len(s.Frames) <= maxErrors }
+
+// maxErrors is how many ICMP errors that say the same are named.
+const maxErrors = 6
+
+// tellErrors tells an error in full, or those that say what one before did in a sentence.
+func (t *talk) tellErrors(l []reported) string {
+	f := l[0].fact
+	if l[0].like == 0 {
+		s := &Scene{t: t, step: &fact.Step{Frame: f.Frames[0], Side: f.Side}, fact: f}
+		return t.b.labelf("in.frame", f.Frames[0]) + " " + t.b.paragraphs([]*Scene{s})
+	}
+	same := &SameErrors{Frames: errorFrames(l), Like: l[0].like}
+	for _, e := range l {
+		if n := e.fact.What.(fact.Error).Quoted; n != 0 && !slices.Contains(same.Of, n) {
+			same.Of = append(same.Of, n)
+		}
+	}
+	slices.Sort(same.Of)
+	return t.b.run("errors-same", same)
+}
