@@ -136,7 +136,7 @@ func (h *half) confirmedBy(s *Segment, step *fact.Step) (of span, ok bool) {
 		return span{}, false
 	}
 	step.NewAck = s.Ack - from
-	h.signs.news.frame, h.signs.news.time = s.Frame, s.Time
+	h.signs.noteNews(s)
 	if h.syn+h.synAck != 0 && seq.Within(h.isn, from, step.NewAck) {
 		step.NewFlags |= fact.SYN
 	}
