@@ -51,3 +51,65 @@ func window(w fact.Window) string {
 	}
 	return fmt.Sprintf("%d × %s = %s", w.Field, text.Count(1<<w.Shift), text.Count(w.Bytes()))
 }
+
+// Scaled works out a window of each end: the first segment without SYN; nil where no scale is used.
+func (t *talk) Scaled() []string {
+	f, ok := t.find(fact.TCPOptions)
+	if !ok || !f.What.(fact.Agreed).Scale {
+		return nil
+	}
+	var l []string
+	for _, side := range []fact.Side{fact.Client, fact.Server} {
+		for i := range t.Steps {
+			s := &t.Steps[i]
+			if s.Side == side && s.TCP.Flags&(fact.SYN|fact.RST) == 0 && s.TCP.Scale >= 0 {
+				l = append(l, t.b.labelf("scaled", t.me(side), s.Frame, s.TCP.Window, text.Count(1<<s.TCP.Scale), text.Count(int64(s.TCP.WindowSize))))
+				break
+			}
+		}
+	}
+	return l
+}
+
+// Windows names a window of each end where they differ; empty otherwise.
+func (t *talk) Windows() string {
+	var last [2]*fact.Step
+	for i := range t.Steps {
+		if s := &t.Steps[i]; s.TCP.Flags&(fact.SYN|fact.RST) == 0 && last[s.Side] == nil {
+			last[s.Side] = s
+		}
+	}
+	if last[0] == nil || last[1] == nil || last[0].TCP.Scale == -1 || last[1].TCP.Scale == -1 || last[0].TCP.WindowSize == last[1].TCP.WindowSize {
+		return ""
+	}
+	one := func(s *fact.Step) string {
+		return t.b.labelf("window.in", text.Count(int64(s.TCP.WindowSize)), t.b.frameLink(s.Frame))
+	}
+	return one(last[0]) + ", " + one(last[1])
+}
+
+// ScaleUnknown tells a window whose factor the capture does not hold.
+func (s *Scene) ScaleUnknown() bool { return !s.Opens() && s.step.TCP.Scale == -1 }
+
+// NewWindow is the window in bytes, where these are known and it differs from the one in the sender's segment before.
+func (s *Scene) NewWindow() string {
+	before := s.before()
+	if before == nil || before.TCP.Window == s.step.TCP.Window || s.step.TCP.Scale == fact.UnknownShift {
+		return ""
+	}
+	return text.Count(int64(s.step.TCP.WindowSize))
+}
+
+// before is the sender's segment before this one, SYNs apart; nil where there is none.
+func (s *Scene) before() (before *fact.Step) {
+	for i := range s.t.Steps {
+		o := &s.t.Steps[i]
+		if o.Frame >= s.step.Frame {
+			break
+		}
+		if o.Side == s.step.Side && o.TCP.Flags&fact.SYN == 0 {
+			before = o
+		}
+	}
+	return before
+}

@@ -23,7 +23,9 @@ const (
 // Message is one datagram as the observer sees it.
 type Message struct {
 	Frame    int
+	Vantage  uint32 // where it was captured: equal packets of two vantages are one packet captured twice
 	ID       uint16 // of the IPv4 header; 0: none
+	TTL      uint8
 	Time     fact.Time
 	Side     fact.Side
 	Len      int        // bytes of data
@@ -62,8 +64,9 @@ type moment struct {
 	time  fact.Time
 }
 
-// Step appends what the datagram tells to out and gives the frame of the exchange that it
-// answers, 0 where none is told. What answers none there may answer one on the board.
+// Step appends what the datagram, of which Copy knows no earlier frame, tells to out and gives
+// the frame of the exchange that it answers, 0 where none is told. What answers none there may
+// answer one on the board.
 func (x *Exchange) Step(m *Message, board *Board, out []fact.Fact) (answers int, facts []fact.Fact) {
 	x.note(m)
 	if m.Side == fact.Server && x.group.Cast == fact.LinkCast {

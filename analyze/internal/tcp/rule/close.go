@@ -30,7 +30,11 @@ func (c *Connection) closeRules(s *Segment, step *fact.Step, me, peer *half, out
 	if step.NewFlags&fact.FIN != 0 {
 		c.closing.acked[s.Side.Other()] = s.Frame
 	}
-	if s.Flags&fact.FIN != 0 && me.fin == 0 {
+	switch {
+	case s.Flags&fact.FIN == 0 || me.fin != 0:
+	case me.finOnSyn(s):
+		out = append(out, fact.Fact{Kind: fact.TCPFin, Side: s.Side, Frames: []int{s.Frame}, Sure: fact.Seen, What: fact.Fin{Number: s.RelNext - 1, First: peer.fin == 0, Taken: true}})
+	default:
 		out = c.onFin(s, step, me, peer, out)
 	}
 	cl := &c.closing
@@ -53,6 +57,12 @@ func (c *Connection) onFin(s *Segment, step *fact.Step, me, peer *half, out []fa
 	}
 	number := s.RelNext - 1
 	return append(out, fact.Fact{Kind: fact.TCPFin, Side: s.Side, Frames: []int{s.Frame}, Sure: fact.Seen, What: fact.Fin{Number: number, First: first}})
+}
+
+// finOnSyn tells a FIN under the number that the sender's SYN took. Its receiver has had that
+// number and drops the segment (RFC 9293 §3.10.7.4, first), so it takes none and ends nothing.
+func (h *half) finOnSyn(s *Segment) bool {
+	return s.Flags&(fact.SYN|fact.FIN) == fact.FIN && h.syn+h.synAck != 0 && s.End() == h.isn+1
 }
 
 // howClosed names the pattern by what happened.

@@ -30,6 +30,7 @@ type Segment struct {
 type half struct {
 	syn, synAck int       // frames of its first SYN without and with ACK; 0
 	synTime     fact.Time // of the first SYN
+	tookSyn     int       // the frame that had confirmed the other side's SYN before its own; 0
 	isn         uint32
 	options     fact.Options
 	begun       bool   // edge is known
@@ -140,7 +141,7 @@ func (h *half) send(s *Segment, b *fact.Bounds) {
 		h.order.begin(s)
 	}
 	h.order.count(s)
-	if end := s.End(); end != s.Seq && (!h.asked(s) || h.asks.probe) {
+	if end := s.End(); end != s.Seq && !h.finOnSyn(s) && (!h.asked(s) || h.asks.probe) {
 		h.sent.add(span{from: s.Seq, next: end, frame: s.Frame, time: s.Time, tsval: s.Options.TSval, sum: s.Checksum, noSum: s.Part < fact.Header, bad: s.Verdict == fact.Bad, data: digest(s), id: s.ID, ttl: s.TTL, sending: h.sending}, b)
 		h.order.pass(s, h.edge)
 		h.stretch.add(s)
