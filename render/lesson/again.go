@@ -31,6 +31,13 @@ func (s *Scene) Missing() bool {
 	return why == fact.WhyDuplicates || why == fact.WhySACK
 }
 
+// RestMissing tells that not what is sent again was missing, but what is sent with it for the
+// first time.
+func (s *Scene) RestMissing() bool {
+	re, ok := s.fact.What.(fact.Retransmit)
+	return ok && re.Bytes > 0 && re.New > 0 && re.From != s.Seq()
+}
+
 // Quiet is how long nothing was confirmed, Waited how long it took until the sending
 // before, and Sending which sending of the numbers this is.
 func (s *Scene) Quiet() string  { return s.t.b.duration(s.repeats().Quiet) }
