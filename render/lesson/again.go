@@ -28,7 +28,7 @@ func (s *Scene) Since() int  { return s.repeats().First }
 // Missing tells that the frames that show why also show that the bytes had not arrived.
 func (s *Scene) Missing() bool {
 	why := s.repeats().Why
-	return why == fact.WhyDuplicates || why == fact.WhySACK
+	return (why == fact.WhyDuplicates || why == fact.WhySACK) && !s.RestMissing()
 }
 
 // RestMissing tells that not what is sent again was missing, but what is sent with it for the
