@@ -226,11 +226,21 @@ func (t *talk) VainResets() []int {
 	}
 	var l []int
 	for _, f := range t.Facts {
-		if r, ok := f.What.(fact.Reset); ok && !r.Counts && r.After == 0 {
+		if r, ok := f.What.(fact.Reset); ok && !r.Counts && r.After == 0 && r.Rejects == 0 {
 			l = append(l, f.Frames[0])
 		}
 	}
 	return l
+}
+
+// FinBefore is the first FIN that ends a direction before the frame; nil where there is none.
+func (s *Scene) FinBefore() *Scene {
+	for _, f := range s.t.Facts {
+		if w, ok := f.What.(fact.Fin); ok && !w.Taken && f.Frames[0] < s.step.Frame && s.t.step(f.Frames[0]) != nil {
+			return &Scene{t: s.t, step: s.t.step(f.Frames[0]), fact: f}
+		}
+	}
+	return nil
 }
 
 // InOrder tells that the numbers of both directions follow on with no gap and no overlap.

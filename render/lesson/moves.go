@@ -49,9 +49,9 @@ func (s *Scene) Ended() int {
 	return 0
 }
 
-// Unmet tells that its sender had asked to connect and, instead of confirming the answer, resets.
+// Unmet tells that its sender had asked to connect and, instead of confirming the SYN-ACK, resets.
 func (s *Scene) Unmet() bool {
-	return slices.ContainsFunc(s.t.Moves, func(m fact.Move) bool {
+	return s.Answered() && slices.ContainsFunc(s.t.Moves, func(m fact.Move) bool {
 		return m.Side == s.side() && m.Cause == fact.Sent && m.Frame == s.step.Frame && m.Old == fact.SynSent && m.New == fact.Closed
 	})
 }

@@ -10,6 +10,7 @@ import (
 var order = []fact.Kind{
 	fact.TCPTwice,
 	fact.TCPRefused,
+	fact.TCPHalfOpen,
 	fact.TCPReset,
 	fact.TCPSyn,
 	fact.TCPSynInside,
@@ -65,6 +66,7 @@ var order = []fact.Kind{
 // silent are the kinds that say nothing beside another.
 var silent = map[fact.Kind][]fact.Kind{
 	fact.TCPTwice:      {fact.TCPData, fact.TCPAck, fact.TCPAckAgain, fact.TCPFinAck, fact.TCPFin, fact.TCPSyn, fact.TCPSynInside, fact.TCPSynAck, fact.TCPAckDup},
+	fact.TCPHalfOpen:   {fact.TCPData, fact.TCPAck, fact.TCPAckAgain, fact.TCPFin},
 	fact.TCPRefused:    {fact.TCPReset, fact.TCPData, fact.TCPAck, fact.TCPAckAgain},
 	fact.TCPReset:      {fact.TCPData},
 	fact.TCPOverlap:    {fact.TCPRetransmit, fact.TCPData},

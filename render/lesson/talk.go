@@ -89,7 +89,7 @@ func (t *talk) cut() {
 	opened := false
 	for i := range t.Steps {
 		s := &t.Steps[i]
-		if s.TCP.Flags&fact.SYN != 0 && (!opened || i == openEnd) || t.has(s.Frame, fact.TCPRefused) {
+		if s.TCP.Flags&fact.SYN != 0 && (!opened || i == openEnd) || t.has(s.Frame, fact.TCPRefused) || t.has(s.Frame, fact.TCPHalfOpen) || t.rejects(s.Frame) {
 			openEnd = i + 1
 		}
 		if !t.has(s.Frame, fact.TCPOpened) {
@@ -100,7 +100,7 @@ func (t *talk) cut() {
 		}
 	}
 	for i := openEnd; i < len(t.Steps); i++ {
-		if t.fins(t.Steps[i].Frame) || t.resets(t.Steps[i].Frame) {
+		if n := t.Steps[i].Frame; t.fins(n) || t.resets(n) || t.isReset(n) && t.ends(n) {
 			closeFrom = i
 			break
 		}
@@ -145,6 +145,16 @@ func (t *talk) phase(id string) *phase {
 func (t *talk) resets(frame int) bool {
 	for f := range t.at(frame) {
 		if r, ok := f.What.(fact.Reset); ok && r.Counts {
+			return true
+		}
+	}
+	return false
+}
+
+// rejects tells a reset by which the sender of a SYN rejects an answer that does not confirm it.
+func (t *talk) rejects(frame int) bool {
+	for f := range t.at(frame) {
+		if r, ok := f.What.(fact.Reset); ok && r.Rejects != 0 {
 			return true
 		}
 	}

@@ -43,6 +43,10 @@ func (c *conn) step(s *Segment, out *Out) {
 		c.reset(from, to, s, out)
 		return
 	}
+	if c.stray(from, to, s) {
+		out.Stray = true
+		return
+	}
 	c.catchUp(to, from, s, out)
 	if from.beyond(to, s) {
 		from.putAside(s)
