@@ -98,6 +98,20 @@ func (t *talk) scenes(s *fact.Step) []*Scene {
 	return list
 }
 
+// read are a frame's facts in the order in which they are read: what has arrived without a gap
+// comes before what has arrived beyond one, though the latter gives the title.
+func read(scenes []*Scene) []*Scene {
+	of := func(kinds ...fact.Kind) int {
+		return slices.IndexFunc(scenes, func(s *Scene) bool { return slices.Contains(kinds, s.fact.Kind) })
+	}
+	sack, ack := of(fact.TCPSack), of(fact.TCPAck, fact.TCPAckAgain)
+	if sack < 0 || ack < sack {
+		return scenes
+	}
+	list := slices.Clone(scenes)
+	return slices.Insert(slices.Delete(list, ack, ack+1), sack, scenes[ack])
+}
+
 // hushed are the kinds that say nothing beside the facts.
 func hushed(facts []fact.Fact) map[fact.Kind]bool {
 	quiet := map[fact.Kind]bool{}
