@@ -13,6 +13,7 @@ type (
 		From, Next uint32        // relative numbers of the first byte sent again, and after the last; 0 where there is none
 		New        int           // data bytes that were not sent before
 		Acked      int           // the latest frame before that confirms all of it; 0
+		Sacked     int           // where Acked is 0: the latest frame with SACK blocks before, where one holds all of it that is not confirmed; 0
 		Try        int           // how often these numbers were sent before, as far as it was captured: 1 or more
 		Waited     time.Duration // between the two sendings before this one; 0 where Try is 1
 		Why        Why
@@ -32,7 +33,7 @@ type (
 		Order      Order
 		Shown      Evidence      // what Order is told by
 		Marks      [2]uint32     // of the two frames, this one's first: TSval or IP identification, where that is Shown
-		Round      time.Duration // the round trip, where that shows it
+		Round      time.Duration // the round trip of the opening, where a time shows it; 0: unknown
 		Why        Why
 		By         []int
 		Quiet      time.Duration
@@ -89,6 +90,7 @@ type (
 		Vantage bool // it was recorded at another interface; where it passed no routers either, network or capture doubled it
 		Hops    int  // routers that it passed in between, by its time to live
 		ID      bool // both have the same IPv4 identification
+		Alone   bool // no other of the sender's datagrams before shows that it changes the identification
 		Cut     bool // not all of both was captured
 	}
 )

@@ -52,6 +52,7 @@ var order = []fact.Kind{
 	fact.TCPAckUnseen,
 	fact.TCPBare,
 	fact.TCPIdle,
+	fact.UDPTwice,
 	fact.UDPEcho,
 	fact.UDPAnswer,
 	fact.UDPReceipt,

@@ -50,18 +50,6 @@ func (t *talk) BadSums() []int {
 	return t.frames(func(s *fact.Step) bool { return s.TCP.Verdict == fact.Bad })
 }
 
-// Doubles are the frames with a packet that one before them holds, but for those of another
-// interface.
-func (t *talk) Doubles() []int {
-	var l []int
-	for _, f := range t.Facts {
-		if w, ok := f.What.(fact.Twice); ok && !w.Vantage {
-			l = append(l, f.Frames[0])
-		}
-	}
-	return l
-}
-
 // badSum is the frame’s segment where its checksum is wrong among right ones, and no fact of it
 // says so; nil otherwise.
 func (t *talk) badSum(s *fact.Step) *Scene {

@@ -55,6 +55,17 @@ func (r *report) beyond(from, next uint32) bool {
 	return found
 }
 
+// holds tells whether a block reports all of a range, but for what is confirmed, as arrived.
+func (r *report) holds(from, next uint32) bool {
+	from = seq.Max(from, r.ack)
+	for _, b := range r.blocks[:r.count] {
+		if seq.AtMost(b[0], from) && seq.AtMost(next, b[1]) {
+			return true
+		}
+	}
+	return false
+}
+
 // enough duplicate ACKs make a sender send again (RFC 5681 §3.2).
 const enough = 3
 

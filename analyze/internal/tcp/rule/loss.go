@@ -53,6 +53,8 @@ func (c *Connection) again(s *Segment, me, peer *half, out []fact.Fact) []fact.F
 	}
 	if peer.ackFrame != 0 && seq.AtMost(r.end, peer.ack) {
 		re.Acked = peer.ackFrame
+	} else if latest := &me.signs.sack.latest; latest.holds(r.first(), r.end) {
+		re.Sacked = latest.frame
 	}
 	c.why(s, me, peer, &r, &re)
 	me.recovers(s, re.Why)
@@ -94,6 +96,14 @@ type repetition struct {
 	flags      fact.Flags
 	from, next uint32 // of the bytes
 	end        uint32 // after the last number, FIN's too
+}
+
+// first is the first number that is repeated.
+func (r *repetition) first() uint32 {
+	if r.bytes > 0 {
+		return r.from
+	}
+	return r.end - 1
 }
 
 // repeated finds what of the segment was sent before.

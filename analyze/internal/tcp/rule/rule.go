@@ -31,6 +31,7 @@ type Segment struct {
 type half struct {
 	syn, synAck int       // frames of its first SYN without and with ACK; 0
 	synTime     fact.Time // of the first SYN
+	tookSyn     int       // the frame that had confirmed the other side's SYN before its own; 0
 	isn         uint32
 	options     fact.Options
 	begun       bool   // edge is known
@@ -58,8 +59,8 @@ type half struct {
 	resent      bool   // numbers were sent again, or out of order
 	unclear     uint32 // … and had been sent up to here by then: which sending is confirmed, one cannot tell
 	timing      *timing
-	at          fact.Time // of its latest segment
-	shifts      shifts
+	at          fact.Time    // of its latest segment
+	scaling     fact.Scaling // as its latest SYN has it
 	ecn         ecn
 	early       *early // nil: no data on its SYN
 	paws        paws
