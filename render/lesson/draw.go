@@ -30,7 +30,7 @@ func (p *phase) ladder() figure.Ladder {
 	}
 	var drawn []int
 	folded := false
-	for run, told := range p.runs(p.steps) {
+	for run, told := range parted(p.steps, p.b.cards) {
 		if !told {
 			l.Rows, folded = append(l.Rows, p.foldRow(run)), true
 			continue

@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -91,7 +92,7 @@ func (p *phase) Ladder() string { return p.name + "-" + p.id + "-ladder" }
 // Cards are the sections of the phase's frames, one after the other, and a line for each run that is folded.
 func (p *phase) Cards(level int) string {
 	var out []string
-	for run, told := range p.runs(p.steps) {
+	for run, told := range parted(p.steps, p.shown) {
 		if told {
 			out = append(out, p.b.cardSection(p.talk, &run[0], level))
 		} else {
@@ -122,10 +123,12 @@ type Folded struct {
 	Bytes                 string
 	Again                 int
 	TCP                   bool
+	Outside               bool // all have their cards in the conversation that carries this one
 }
 
 func (p *phase) fold(folded []fact.Step) string {
-	f := &Folded{First: folded[0].Frame, Last: folded[len(folded)-1].Frame, Segments: len(folded), TCP: p.ID.Proto == fact.TCP}
+	f := &Folded{First: folded[0].Frame, Last: folded[len(folded)-1].Frame, Segments: len(folded), TCP: p.ID.Proto == fact.TCP,
+		Outside: !slices.ContainsFunc(folded, func(s fact.Step) bool { return !p.b.cards[s.Frame] })}
 	var bytes int64
 	for i := range folded {
 		s := &folded[i]

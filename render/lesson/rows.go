@@ -19,7 +19,7 @@ const fewOthers = 3
 func (t *talk) Lines() []Line {
 	var l []Line
 	folded := true // or nothing, before the first
-	for run, told := range t.runs(t.Steps) {
+	for run, told := range parted(t.Steps, t.b.cards) {
 		if !told {
 			l, folded = append(l, t.foldLine(run)), true
 			continue
