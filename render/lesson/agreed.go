@@ -48,6 +48,8 @@ func (t *talk) Options() []OptionRow {
 			return b.label("result.cut")
 		case both:
 			return b.label("result." + key)
+		case cut || bad:
+			return b.label("result.most")
 		case (a.Options[0].Has|a.Options[1].Has)&has == 0:
 			return b.label("result.none")
 		}

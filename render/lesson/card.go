@@ -95,12 +95,20 @@ func (t *talk) trouble(s *fact.Step) []string {
 			l = append(l, t.b.labelf("trouble.differs", f.Frames[1]))
 		case !ok || t.has(s.Frame, fact.TCPOverlap):
 		case r.New > 0:
-			l = append(l, t.b.labelf("trouble.partly", r.First))
+			l = append(l, t.b.ofFrames("trouble.partly", f.Frames[1:]))
 		default:
-			l = append(l, t.b.labelf("trouble.again", r.First))
+			l = append(l, t.b.ofFrames("trouble.again", f.Frames[1:]))
 		}
 	}
 	return l
+}
+
+// ofFrames is a word with the frames that it is about.
+func (b *builder) ofFrames(key string, frames []int) string {
+	if len(frames) > 1 {
+		key += ".many"
+	}
+	return b.labelf(key, text.Frames(frames))
 }
 
 func (t *talk) nums(s *fact.Step) []figure.Num {

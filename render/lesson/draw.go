@@ -30,7 +30,7 @@ func (p *phase) ladder() figure.Ladder {
 	}
 	var drawn []int
 	folded := false
-	for run, told := range p.runs(p.steps) {
+	for run, told := range parted(p.steps, p.b.cards) {
 		if !told {
 			l.Rows, folded = append(l.Rows, p.foldRow(run)), true
 			continue
@@ -176,8 +176,8 @@ func (b *builder) glance() (figure.Glance, bool) {
 		g.Legend = b.label("glance.moment")
 	}
 	every := tickEvery(a.Column)
-	for i := 0; i < g.Columns; i += every {
-		g.Ticks = append(g.Ticks, figure.Tick{Column: i, Label: tick(time.Duration(i)*a.Column, time.Duration(every)*a.Column)})
+	for i := int(a.Before/a.Column) % every; i < g.Columns; i += every {
+		g.Ticks = append(g.Ticks, figure.Tick{Column: i, Label: tick(time.Duration(i)*a.Column-a.Before, time.Duration(every)*a.Column)})
 	}
 	for _, r := range b.overview() {
 		g.Rows = append(g.Rows, r.glance())

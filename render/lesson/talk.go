@@ -126,8 +126,10 @@ func (t *talk) Twin() bool {
 	})
 }
 
-// Hidden counts the frames that are folded.
-func (t *talk) Hidden() int { return len(t.Steps) - len(t.shown) }
+// Hidden counts the frames that are folded: those without a card on this page.
+func (t *talk) Hidden() int {
+	return len(t.frames(func(s *fact.Step) bool { return !t.b.cards[s.Frame] }))
+}
 
 // ClientFirst tells that the conversation's first frame is the client's.
 func (t *talk) ClientFirst() bool { return len(t.Steps) > 0 && t.Steps[0].Side == fact.Client }

@@ -43,7 +43,11 @@ func (c *conn) step(s *Segment, out *Out) {
 		c.reset(from, to, s, out)
 		return
 	}
-	if to.stray(from, s) {
+	if c.stray(from, to, s) {
+		out.Stray = true
+		return
+	}
+	if to.refuses(from, s) {
 		return
 	}
 	c.catchUp(to, from, s, out)
