@@ -21,8 +21,11 @@ func (t *talk) SentRange(side int) string {
 	return t.b.frameLink(sent[0]) + ", " + t.b.frameLink(sent[len(sent)-1])
 }
 
-// starts are the values that systems commonly begin a TTL or hop limit with.
-var starts = []start{{64, "unix"}, {128, "windows"}, {255, "router"}}
+// starts are the values that systems commonly begin a TTL or hop limit with, and longest is
+// how many routers a path has at most, about: from farther away none of them comes.
+var starts = []start{{32, "old"}, {64, "unix"}, {128, "windows"}, {255, "router"}}
+
+const longest = 32
 
 type start struct {
 	value   uint8
@@ -37,6 +40,9 @@ func (t *talk) TTLGuesses() (l []string) {
 			continue
 		}
 		start := starts[slices.IndexFunc(starts, func(s start) bool { return n <= s.value })]
+		if start.value-n > longest {
+			continue
+		}
 		if ttl[0] == ttl[1] && t.OS(0) == t.OS(1) {
 			return []string{t.b.labelf("ttl.both."+start.systems, n, start.value)}
 		}

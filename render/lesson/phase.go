@@ -88,14 +88,18 @@ func (p *phase) Frames() []int {
 // Ladder is the name of the phase's drawing.
 func (p *phase) Ladder() string { return p.name + "-" + p.id + "-ladder" }
 
-// Cards are the sections of the phase's frames, one after the other, and a line for each run that is folded.
+// Cards are the sections of the phase's frames, one after the other, a line for each run that
+// is folded, and the ICMP errors that came in between.
 func (p *phase) Cards(level int) string {
 	var out []string
-	for run, told := range p.runs(p.steps) {
-		if told {
-			out = append(out, p.b.cardSection(p.talk, &run[0], level))
-		} else {
-			out = append(out, p.fold(run))
+	for _, part := range p.passages() {
+		switch {
+		case part.told != nil:
+			out = append(out, p.b.cardSection(p.talk, part.told, level))
+		case part.errors != nil:
+			out = append(out, p.tellErrors(part.errors))
+		default:
+			out = append(out, p.fold(part.folded))
 		}
 	}
 	return strings.Join(out, "\n\n")
