@@ -26,7 +26,7 @@ func (t *talk) cut() {
 	opened := false
 	for i := range t.Steps {
 		s := &t.Steps[i]
-		if s.TCP.Flags&fact.SYN != 0 && (!opened || i == openEnd) || t.has(s.Frame, fact.TCPRefused) {
+		if s.TCP.Flags&fact.SYN != 0 && !t.has(s.Frame, fact.TCPSynInside) && (!opened || i == openEnd) || t.has(s.Frame, fact.TCPRefused) {
 			openEnd = i + 1
 		}
 		if !t.has(s.Frame, fact.TCPOpened) {
