@@ -56,9 +56,9 @@ func (p *phase) row(s *fact.Step) figure.Row {
 		r.Nums = []string{"Length=" + text.Count(int64(s.UDP.Length))}
 		if data := text.Of(p.payload(s)); text.IsText(data) && data.Len() > 0 {
 			shown, rest := text.Preview(data, maxLadder)
-			word := "\"" + text.Visible(shown) + "\""
+			word := "\"" + text.Block(shown) + "\""
 			if rest > 0 {
-				word = text.Visible(shown) + "..."
+				word = text.Block(shown) + "..."
 			}
 			r.Nums = append(r.Nums, word)
 		}

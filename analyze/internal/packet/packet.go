@@ -147,7 +147,7 @@ func (d *Decoder) Limit(b *fact.Bounds) { d.bounds, d.table.Bounds = b, b }
 func (d *Decoder) Decode(number int, linkType uint16, data []byte, wire int, p *Packet) bool {
 	p.Reset()
 	d.begin(number, data, wire, p)
-	_, read := link(linkType)
+	read := link(linkType)
 	known := read != nil
 	for n := d.bounds.Of(fact.MaxHeaders); read != nil; n-- {
 		if n == 0 {
