@@ -113,7 +113,7 @@ func (h *half) repeated(s *Segment) (r repetition, ok bool) {
 		}
 	}
 	r.cover(h, data)
-	if s.Flags&fact.FIN != 0 && h.fin != 0 && h.finAt == data.next {
+	if s.Flags&fact.FIN != 0 && h.fin != 0 && h.finAt == data.next && !h.finOnSyn() {
 		r.flags, r.end = r.flags|fact.FIN, data.next+1
 	}
 	if r.flags != 0 {

@@ -140,7 +140,7 @@ func (h *half) send(s *Segment, b *fact.Bounds) {
 		h.order.begin(s)
 	}
 	h.order.count(s)
-	if end := s.End(); end != s.Seq && (!h.asked(s) || h.asks.probe) {
+	if end := s.End(); end != s.Seq && (!h.asked(s) || h.asks.probe) && !(h.fin == s.Frame && h.finOnSyn()) {
 		h.sent.add(span{from: s.Seq, next: end, frame: s.Frame, time: s.Time, tsval: s.Options.TSval, sum: s.Checksum, noSum: s.Part < fact.Header, bad: s.Verdict == fact.Bad, data: digest(s), id: s.ID, ttl: s.TTL, sending: h.sending}, b)
 		h.order.pass(s, h.edge)
 		h.stretch.add(s)
