@@ -353,7 +353,7 @@ func (b *builder) cardSection(t *talk, s *fact.Step, level int) string {
 	}
 	card := t.card(s, scenes)
 	b.doc.Figures[id] = card
-	return head + "\n\n" + b.paragraphs(scenes) + "\n\n" + b.run("strips", t.strips[s.Frame]) + "\n\n" + t.wiresharkSays(s) + "\n\n" + b.run("notes", b.notesOn(s.Frame)) + "\n\n" + b.fence(id)
+	return head + "\n\n" + b.paragraphs(scenes) + "\n\n" + b.run("strips", t.strips[s.Frame]) + "\n\n" + b.run("below", t.below(s)) + "\n\n" + t.wiresharkSays(s) + "\n\n" + b.run("notes", b.notesOn(s.Frame)) + "\n\n" + b.fence(id)
 }
 
 // Folded is what the lesson says of a run that it does not tell.
