@@ -90,6 +90,7 @@ type (
 		Vantage bool // it was recorded at another interface; where it passed no routers either, network or capture doubled it
 		Hops    int  // routers that it passed in between, by its time to live
 		ID      bool // both have the same IPv4 identification
+		Alone   bool // no other of the sender's datagrams before shows that it changes the identification
 		Cut     bool // not all of both was captured
 	}
 )

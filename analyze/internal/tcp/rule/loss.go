@@ -27,7 +27,7 @@ func (c *Connection) again(s *Segment, me, peer *half, out []fact.Fact) []fact.F
 	if s.Flags.Has(fact.SYN|fact.ACK) && me.synAck == s.Frame {
 		return out // its own SYN went out before: a simultaneous open (RFC 9293 §3.5, Figure 7)
 	}
-	if s.End() == s.Seq || !me.begun || !seq.Before(s.Seq, me.edge) || me.asked(s) {
+	if s.End() == s.Seq || !me.begun || !seq.Before(s.Seq, me.edge) || me.asked(s) || me.finOnSyn(s) {
 		return out
 	}
 	r, ok := me.repeated(s)
@@ -113,7 +113,7 @@ func (h *half) repeated(s *Segment) (r repetition, ok bool) {
 		}
 	}
 	r.cover(h, data)
-	if s.Flags&fact.FIN != 0 && h.fin != 0 && h.finAt == data.next && !h.finOnSyn() {
+	if s.Flags&fact.FIN != 0 && h.fin != 0 && h.finAt == data.next {
 		r.flags, r.end = r.flags|fact.FIN, data.next+1
 	}
 	if r.flags != 0 {

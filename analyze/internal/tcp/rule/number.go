@@ -140,7 +140,7 @@ func (h *half) confirmedBy(s *Segment, step *fact.Step) (of span, ok bool) {
 	if h.syn+h.synAck != 0 && seq.Within(h.isn, from, step.NewAck) {
 		step.NewFlags |= fact.SYN
 	}
-	if h.fin != 0 && seq.Within(h.finAt, from, step.NewAck) && !h.finOnSyn() {
+	if h.fin != 0 && seq.Within(h.finAt, from, step.NewAck) {
 		step.NewFlags |= fact.FIN
 	}
 	if of, ok = h.sent.ending(s.Ack); ok {
@@ -150,10 +150,6 @@ func (h *half) confirmedBy(s *Segment, step *fact.Step) (of span, ok bool) {
 	h.sent.confirm(s.Ack)
 	return of, ok
 }
-
-// finOnSyn tells that its FIN has the number of its SYN: a receiver has had that number, and no
-// acknowledgment confirms the FIN.
-func (h *half) finOnSyn() bool { return h.fin != 0 && h.syn+h.synAck != 0 && h.finAt == h.isn }
 
 // start is the first number of the direction that the capture holds.
 func (h *half) start() (uint32, bool) {
