@@ -143,8 +143,7 @@ func TestQuotedFragment(t *testing.T) {
 // Of a first fragment that an ICMP error quotes whole Wireshark waits for the rest; of one that
 // is cut it shows the header.
 func TestQuotedWhole(t *testing.T) {
-	fragment := mend(unhex(t, "450000200007200040010000c0000201c0000202")) // 12 bytes, more follow
-	fragment[9] = 17
+	fragment := mend(unhex(t, "450000200007200040110000c0000201c0000202")) // 12 bytes, more follow
 	ports := unhex(t, "13881b5800180000"+"61626364")
 	for quoted, held := range map[int]bool{12: true, 8: false} {
 		head := mend(unhex(t, "4500003800080000400166c6c0000202c0000201"))
