@@ -118,7 +118,8 @@ func (b *builder) cardSection(t *talk, s *fact.Step, level int) string {
 	}
 	card := t.card(s, scenes)
 	b.doc.Figures[id] = card
-	return head + "\n\n" + b.paragraphs(read(scenes)) + "\n\n" + b.run("bad-sum", t.badSum(s)) + "\n\n" + b.run("strips", t.strips[s.Frame]) + "\n\n" + t.wiresharkSays(s) + "\n\n" + b.run("notes", b.notesOn(s.Frame)) + "\n\n" + b.fence(id)
+	parts := []string{head, b.paragraphs(read(scenes)), b.run("bad-sum", t.badSum(s)), b.run("strips", t.strips[s.Frame]), b.run("below", t.below(s)), t.wiresharkSays(s), b.run("notes", b.notesOn(s.Frame)), b.fence(id)}
+	return strings.Join(parts, "\n\n")
 }
 
 // Folded is what the lesson says of a run that it does not tell.
