@@ -37,10 +37,12 @@ func (e *engine) datagram(t *packet.Transport, id int32, from uint8) {
 	side := fact.Side(from ^ x.clientIs)
 	step := e.step(t, side)
 	x.Count(e.in.Number, side, t.UDP.Verdict)
-	msg := udp.Message{Frame: e.in.Number, ID: t.ID, Time: e.in.Time, Side: side, Len: int(t.UDP.Len), Payload: t.Payload, Group: e.group(t.Dst), From: ends[from], To: ends[1-from]}
-	var answers int
-	answers, e.facts = x.Step(&msg, &e.board, e.facts[:0])
-	step.Confirms = int32(answers)
+	msg := udp.Message{Frame: e.in.Number, Vantage: uint32(e.in.Described), ID: t.ID, TTL: t.TTL, Time: e.in.Time, Side: side, Len: int(t.UDP.Len), Payload: t.Payload, Group: e.group(t.Dst), From: ends[from], To: ends[1-from]}
+	if step.Dup, e.facts = x.Copy(&msg, e.facts[:0]); step.Dup == 0 {
+		var answers int
+		answers, e.facts = x.Step(&msg, &e.board, e.facts)
+		step.Confirms = int32(answers)
+	}
 	e.countRow(x.row, t, &step)
 	e.settleFacts(x.row)
 }

@@ -74,7 +74,7 @@ var Catalogue = []Info{
 	{TCPECNEcho, PhaseData, false, []Ref{{3168, "6.1.3"}, {9768, "3.2.2"}}, Fact{TCPECNEcho, Server, []int{9, 8}, Seen, ECNEcho{Of: 8}}},
 	{TCPECNCut, PhaseData, false, []Ref{{3168, "6.1.2"}}, Fact{TCPECNCut, Client, []int{10, 9}, Seen, ECNCut{9}}},
 
-	{TCPFin, PhaseClose, false, []Ref{tcp("3.6")}, Fact{TCPFin, Client, []int{58}, Seen, Fin{7, true}}},
+	{TCPFin, PhaseClose, false, []Ref{tcp("3.6")}, Fact{TCPFin, Client, []int{58}, Seen, Fin{Number: 7, First: true}}},
 	{TCPFinAck, PhaseClose, true, []Ref{tcp("3.3.2"), tcp("3.6")}, Fact{TCPFinAck, Server, []int{59, 58}, Derived, Ack{8, 1, 58, FIN}}},
 	{TCPReset, PhaseClose, false, []Ref{tcp("3.5.3"), tcp("3.5.2")}, Fact{TCPReset, Client, []int{10}, Seen, Reset{Counts: true}}},
 	{TCPClosed, PhaseClose, false, []Ref{tcp("3.6")}, Fact{TCPClosed, Client, []int{61, 60, 59, 58}, Derived, Close{FourSegments, 4}}},
@@ -96,7 +96,8 @@ var Catalogue = []Info{
 	{UDPAnswer, PhaseData, false, []Ref{{768, ""}}, Fact{UDPAnswer, Server, []int{66, 65}, Inferred, Answer{Of: 65, Bytes: 2, After: 2 * time.Millisecond}}},
 	{UDPEcho, PhaseData, false, []Ref{{768, ""}}, Fact{UDPEcho, Server, []int{66, 65}, Inferred, Answer{Of: 65, Bytes: 2, After: 2 * time.Millisecond}}},
 	{UDPReceipt, PhaseData, false, []Ref{{7252, "4.2"}, {7252, "4.4"}}, Fact{UDPReceipt, Server, []int{2, 1}, Derived, Receipt{Of: 1, After: 3 * time.Millisecond, By: CoAP, ID: "7d34"}}},
-	{UDPRetry, PhaseData, false, []Ref{{768, ""}, {8085, "3.3"}}, Fact{UDPRetry, Client, []int{4, 3}, Inferred, Retry{3, 33, 1, time.Second}}},
+	{UDPRetry, PhaseData, false, []Ref{{768, ""}, {8085, "3.3"}}, Fact{UDPRetry, Client, []int{4, 3}, Inferred, Retry{3, 33, 1, time.Second, false}}},
+	{UDPTwice, PhaseData, false, []Ref{{768, ""}, {791, "3.2"}}, Fact{UDPTwice, Client, []int{4, 3}, Inferred, Twice{Of: 3, ID: true}}},
 	{UDPUnanswered, PhaseData, false, []Ref{{768, ""}, {8085, "3.3"}}, Fact{UDPUnanswered, Client, []int{3}, Seen, Unanswered{1, time.Second}}},
 	{UDPApart, PhaseData, false, []Ref{{768, ""}}, Fact{UDPApart, Server, []int{4, 1}, Inferred, Apart{Of: 1, After: 2 * time.Millisecond, Group: true}}},
 	{UDPNamed, PhaseData, false, []Ref{{6762, "6"}, {6762, "18.1"}, {6762, "8.3"}}, Fact{UDPNamed, Client, []int{4, 1}, Inferred, Named{Of: 1, After: 25 * time.Millisecond, Name: "_ipp._tcp.local", Type: 12, Group: true}}},
@@ -106,6 +107,7 @@ var Catalogue = []Info{
 	{UDPGroup, PhaseWhole, false, []Ref{{1122, "3.2.1.3"}, {1112, "4"}, {919, "7"}, {4291, "2.7"}}, Fact{UDPGroup, Client, []int{1}, Seen, Group{Multicast, false}}},
 	{UDPChecksum, PhaseWhole, false, []Ref{{768, ""}}, Fact{UDPChecksum, Client, []int{65}, Derived, Checksums{Count: [5][2]int{Good: {2, 2}}, First: [5]int{Good: 65}}}},
 	{ICMPError, PhaseData, false, []Ref{{792, ""}, {4443, ""}, {1122, "3.2.2.1"}}, Fact{ICMPError, Server, []int{2, 1}, Seen, Error{Type: 3, Code: 3, From: "192.0.2.1", Quoted: 1}}},
+	{ICMPTwice, PhaseData, false, []Ref{{791, "3.2"}, {792, ""}}, Fact{ICMPTwice, Server, []int{3, 2}, Inferred, Twice{Of: 2, Vantage: true, ID: true}}},
 }
 
 // index finds a kind's place in the Catalogue.

@@ -58,6 +58,7 @@ const (
 	UDPEcho       Kind = "udp.echo"         // the same, with the same bytes
 	UDPReceipt    Kind = "udp.receipt"      // an application's word that a datagram arrived
 	UDPRetry      Kind = "udp.retry"        // the same bytes again, while nothing has answered them
+	UDPTwice      Kind = "udp.twice"        // the same packet a second time
 	UDPUnanswered Kind = "udp.unanswered"   // datagrams with no answer in the capture
 	UDPApart      Kind = "udp.answer.apart" // a datagram that answers one of another exchange
 	UDPNamed      Kind = "udp.answer.name"  // a response of multicast DNS, and the questions that it answers by name
@@ -67,6 +68,7 @@ const (
 	UDPOneWay     Kind = "udp.oneway"       // datagrams of one end only, as of a stream
 	UDPChecksum   Kind = "udp.checksum"
 	ICMPError     Kind = "icmp.error" // an ICMP error that quotes a segment or datagram of the conversation
+	ICMPTwice     Kind = "icmp.twice" // the same ICMP error a second time
 )
 
 // Fact is one thing that happened in a conversation.
@@ -99,10 +101,13 @@ type (
 	Syn struct {
 		ISN uint32 // the initial sequence number, as in the header
 		Of  int    // the frame of the SYN that a SYN-ACK confirms; 0 of a SYN, and where it is not in the capture
+		// Confirmed is the frame in which the sender of a SYN had confirmed the other's SYN
+		// before, and so should have sent its own; 0: it had not.
+		Confirmed int
 	}
 	// Opened tells how the connection was opened.
 	Opened struct {
-		How   Opening // in one of the ways of RFC 9293 §3.5
+		How   Opening // in one of the ways of RFC 9293 §3.5, or in none of them
 		Other Side    // who has its SYN confirmed by the deciding frame
 	}
 	// Refused is a reset in answer to a SYN.
@@ -134,6 +139,7 @@ type (
 	Fin struct {
 		Number uint32 // relative: the one number that FIN takes
 		First  bool   // the connection's first FIN
+		Taken  bool   // that number is its sender's SYN's, so it ends nothing
 	}
 	// Close tells how the connection was closed.
 	Close struct {
@@ -169,9 +175,10 @@ type Opening uint8
 const (
 	ThreeWay     Opening = iota // SYN, SYN-ACK, ACK
 	Simultaneous                // both sent a SYN (RFC 9293 §3.5, Figure 7)
+	Split                       // one confirmed the other's SYN first, and sent its own SYN apart
 )
 
-func (o Opening) String() string { return [...]string{"three-way", "simultaneous"}[o&1] }
+func (o Opening) String() string { return [...]string{"three-way", "simultaneous", "split"}[o] }
 
 // Ending is how a connection was closed.
 type Ending uint8

@@ -13,6 +13,7 @@ type (
 		From, Next uint32        // relative numbers of the first byte sent again, and after the last; 0 where there is none
 		New        int           // data bytes that were not sent before
 		Acked      int           // the latest frame before that confirms all of it; 0
+		Sacked     int           // where Acked is 0: the latest frame with SACK blocks before, where one holds all of it that is not confirmed; 0
 		Try        int           // how often these numbers were sent before, as far as it was captured: 1 or more
 		Waited     time.Duration // between the two sendings before this one; 0 where Try is 1
 		Why        Why
@@ -32,7 +33,7 @@ type (
 		Order      Order
 		Shown      Evidence      // what Order is told by
 		Marks      [2]uint32     // of the two frames, this one's first: TSval or IP identification, where that is Shown
-		Round      time.Duration // the round trip, where that shows it
+		Round      time.Duration // the round trip of the opening, where a time shows it; 0: unknown
 		Why        Why
 		By         []int
 		Quiet      time.Duration
@@ -89,6 +90,7 @@ type (
 		Vantage bool // it was recorded at another interface; where it passed no routers either, network or capture doubled it
 		Hops    int  // routers that it passed in between, by its time to live
 		ID      bool // both have the same IPv4 identification
+		Alone   bool // no other of the sender's datagrams before shows that it changes the identification
 		Cut     bool // not all of both was captured
 	}
 )
@@ -105,10 +107,11 @@ const (
 	WhySACK           // an acknowledgment reports that what lies above has arrived (RFC 6675, RFC 8985)
 	WhyPartial        // an acknowledgment stops short of what had been sent when a recovery began (RFC 6582, RFC 5681 §3.1)
 	WhyAsked          // of a SYN-ACK: the SYN came again
+	WhyUntaken        // the SYN's data was not taken with it (RFC 7413 §4.2.2)
 	WhyTooBig         // an ICMP error reported the packet as too big, and this one is smaller (RFC 1191 §3, RFC 8201 §4)
 )
 
-var whyNames = [...]string{"unknown", "timeout", "tail-loss-probe", "timer", "duplicate-acks", "sack", "partial-ack", "syn-again", "icmp-too-big"}
+var whyNames = [...]string{"unknown", "timeout", "tail-loss-probe", "timer", "duplicate-acks", "sack", "partial-ack", "syn-again", "syn-data", "icmp-too-big"}
 
 func (w Why) String() string { return whyNames[w] }
 

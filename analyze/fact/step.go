@@ -27,6 +27,9 @@ func OfStep(proto Proto, s *Step) []Fact {
 	} else if s.Repeats != 0 {
 		frames = append(frames, int(s.Repeats))
 	}
+	if s.Dup != 0 {
+		return nil
+	}
 	if proto == UDP {
 		facts := []Fact{{Kind: UDPDatagram, Side: s.Side, Frames: frames[:1], Sure: Seen, What: Message{Bytes: int(s.UDP.Len)}}}
 		if s.UDP.Beyond > 0 || s.UDP.Surplus > 0 {
@@ -34,7 +37,7 @@ func OfStep(proto Proto, s *Step) []Fact {
 		}
 		return facts
 	}
-	if s.Dup != 0 || s.TCP.Len < 0 {
+	if s.TCP.Len < 0 {
 		return nil
 	}
 	var facts []Fact

@@ -28,7 +28,14 @@ func (s *Scene) Since() int  { return s.repeats().First }
 // Missing tells that the frames that show why also show that the bytes had not arrived.
 func (s *Scene) Missing() bool {
 	why := s.repeats().Why
-	return why == fact.WhyDuplicates || why == fact.WhySACK
+	return (why == fact.WhyDuplicates || why == fact.WhySACK) && !s.RestMissing()
+}
+
+// RestMissing tells that not what is sent again was missing, but what is sent with it for the
+// first time.
+func (s *Scene) RestMissing() bool {
+	re, ok := s.fact.What.(fact.Retransmit)
+	return ok && re.Bytes > 0 && re.New > 0 && re.From != s.Seq()
 }
 
 // Quiet is how long nothing was confirmed, Waited how long it took until the sending
@@ -110,14 +117,10 @@ func (s *Scene) FilledAll() bool {
 
 func (s *Scene) filler() *fact.Step {
 	side, from, next := s.hole()
-	for i := range s.t.Steps {
-		o := &s.t.Steps[i]
-		if o.Frame > s.step.Frame && o.Side == side && o.Dup == 0 &&
-			(from-o.TCP.RelSeq < o.TCP.End()-o.TCP.Seq || o.TCP.End() != o.TCP.Seq && o.TCP.RelSeq-from < next-from) {
-			return o
-		}
-	}
-	return nil
+	return first(s.rest(), func(o *fact.Step) bool {
+		return o.Side == side && o.Dup == 0 &&
+			(from-o.TCP.RelSeq < o.TCP.End()-o.TCP.Seq || o.TCP.End() != o.TCP.Seq && o.TCP.RelSeq-from < next-from)
+	})
 }
 
 // hole is whose numbers are missing or differ, and which.
@@ -203,3 +206,29 @@ func (s *Scene) Settles() bool {
 
 // Differs tells that the frame carries other bytes than were sent before under its numbers.
 func (s *Scene) Differs() bool { return s.t.has(s.step.Frame, fact.TCPOverlap) }
+
+// SynFlag and FinFlag tell what a retransmission sends again.
+func (s *Scene) SynFlag() bool { return s.again().Has(fact.SYN) }
+func (s *Scene) FinFlag() bool { return s.again().Has(fact.FIN) }
+func (s *Scene) again() fact.Flags {
+	r, _ := s.fact.What.(fact.Retransmit)
+	return r.Flags
+}
+
+// Before are the frames that sent before what a retransmission sends again.
+func (s *Scene) Before() []int {
+	l := slices.Clone(s.fact.Frames[1:])
+	slices.Sort(l)
+	return l
+}
+
+// LastAgain is the relative number of the last byte sent again, Hull how many numbers lie
+// between the first and the last.
+func (s *Scene) LastAgain() uint32 {
+	r, _ := s.fact.What.(fact.Retransmit)
+	return r.Next - 1
+}
+func (s *Scene) Hull() int {
+	r, _ := s.fact.What.(fact.Retransmit)
+	return int(r.Next - r.From)
+}

@@ -276,13 +276,13 @@ func (d *dissection) option() bool {
 		d.put(len(d.b)-i, "opt.bad")
 		return true
 	default:
-		d.known(kind, d.b[i+2:i+int(d.b[i+1])])
+		d.known(option{kind, d.b[i : i+int(d.b[i+1])]})
 		return true
 	}
 }
 
-func (d *dissection) known(kind byte, data []byte) {
-	n := len(data) + 2
+func (d *dissection) known(o option) {
+	kind, data, n := o.kind, o.value(), len(o.bytes)
 	switch {
 	case kind == 2 && len(data) == 2:
 		d.put(n, "opt.mss", binary.BigEndian.Uint16(data))
@@ -295,7 +295,7 @@ func (d *dissection) known(kind byte, data []byte) {
 	case kind == 8 && len(data) == 8:
 		d.put(n, "opt.ts", binary.BigEndian.Uint32(data), binary.BigEndian.Uint32(data[4:]))
 	default:
-		d.put(n, "opt.other", d.t.b.optionName(kind), n)
+		d.put(n, "opt.other", strings.TrimSpace(d.t.b.optionName(kind)+" "+o.said()), n)
 	}
 }
 
@@ -304,63 +304,4 @@ func (d *dissection) udp() {
 	d.put(2, "dport", d.value(2, 2))
 	d.put(2, "udp.len", text.Count(int64(d.value(4, 2))))
 	d.put(2, "sum", d.value(6, 2))
-}
-
-// sumUp works out a UDP checksum (RFC 768) word by word; false where the bytes are not all
-// there, or too many to be read.
-func (t *talk) sumUp(s *fact.Step) (figure.SumUp, bool) {
-	b, u := t.b, &s.UDP
-	data := t.payload(s)
-	src, dst := t.Ends[s.Side].Addr(), t.Ends[s.Side.Other()].Addr()
-	if u.Verdict != fact.Good || len(data) != int(u.Len) || len(data) > maxSummed || !src.Is4() {
-		return figure.SumUp{}, false
-	}
-	fig := figure.SumUp{Common: b.common(t.figureID(s.Frame, "sum"))}
-	total := uint32(0)
-	add := func(words string, values ...uint16) {
-		var hex []string
-		for _, v := range values {
-			total += uint32(v)
-			hex = append(hex, fmt.Sprintf("%04x", v))
-		}
-		sign := "+"
-		if len(fig.Lines) == 0 {
-			sign = ""
-		}
-		fig.Lines = append(fig.Lines, figure.SumLine{Sign: sign, Value: strings.Join(hex, " + "), Words: words})
-	}
-	x, y := src.As4(), dst.As4()
-	add(b.labelf("sum.src", src), binary.BigEndian.Uint16(x[:]), binary.BigEndian.Uint16(x[2:]))
-	add(b.labelf("sum.dst", dst), binary.BigEndian.Uint16(y[:]), binary.BigEndian.Uint16(y[2:]))
-	add(b.labelf("sum.proto", 17), 17)
-	add(b.labelf("sum.plen", u.Length), u.Length)
-	add(b.labelf("sum.ports", u.SrcPort, u.DstPort), u.SrcPort, u.DstPort)
-	add(b.labelf("sum.len", u.Length), u.Length)
-	add(b.label("sum.zero"), 0)
-	for i := 0; i < len(data); i += 8 {
-		part := data[i:min(i+8, len(data))]
-		add(b.labelf("sum.data", text.Visible(text.Of(part))), sumWords(part)...)
-	}
-	folded := total>>16 + total&0xffff
-	folded = folded>>16 + folded&0xffff
-	fig.Lines = append(fig.Lines,
-		figure.SumLine{Sign: "=", Value: fmt.Sprintf("%x", total), Words: b.labelf("sum.carry", total>>16, total&0xffff, total>>16, folded)},
-		figure.SumLine{Sign: "~", Value: fmt.Sprintf("%04x", folded), Words: b.labelf("sum.done", ^uint16(folded))})
-	return fig, ^uint16(folded) == u.Checksum
-}
-
-// maxSummed is how many bytes of data a worked-out checksum may have.
-const maxSummed = 32
-
-// sumWords are 16-bit words; an odd last byte is the upper half of its word.
-func sumWords(b []byte) []uint16 {
-	var l []uint16
-	for i := 0; i < len(b); i += 2 {
-		w := uint16(b[i]) << 8
-		if i+1 < len(b) {
-			w |= uint16(b[i+1])
-		}
-		l = append(l, w)
-	}
-	return l
 }

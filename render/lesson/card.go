@@ -89,7 +89,7 @@ func (t *talk) trouble(s *fact.Step) []string {
 		switch word := troubles[f.Kind]; {
 		case word != "":
 			l = append(l, t.b.label("trouble."+word))
-		case f.Kind == fact.TCPTwice:
+		case f.Kind == fact.TCPTwice, f.Kind == fact.UDPTwice:
 			l = append(l, t.b.labelf("trouble.twice", f.Frames[1]))
 		case f.Kind == fact.TCPOverlap:
 			l = append(l, t.b.labelf("trouble.differs", f.Frames[1]))

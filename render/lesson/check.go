@@ -112,3 +112,58 @@ func (t *talk) from(side fact.Side) string {
 	}
 	return fmt.Sprintf("%s.src == %s", ip, t.Ends[side].Addr())
 }
+
+// done tells that the capture holds all of what a check is about.
+func (t *talk) done(key string) bool {
+	kind, ok := map[string]fact.Kind{"check.open": fact.TCPOpened, "check.echo": fact.TCPEcho, "check.close": fact.TCPClosed}[key]
+	if key == "check.toserver" {
+		_, unanswered := t.find(fact.UDPUnanswered)
+		return !unanswered && t.Number(string(fact.UDPAnswer))+t.Number(string(fact.UDPEcho)) == t.Sent(0).Frames
+	}
+	if !ok {
+		return false
+	}
+	_, found := t.find(kind)
+	return found
+}
+
+// checks are what a reader can look up about the conversation.
+func (t *talk) checks(named bool) []Check {
+	b := t.b
+	var l []Check
+	who := ""
+	if named {
+		who = strings.ToUpper(t.ID.Proto.String()) + " " + fmt.Sprint(t.ID.Stream) + ": "
+	}
+	put := func(key, frames, filter string) {
+		if len(frames) > maxFrameList {
+			frames = b.labelf("between", t.FirstFrame(), t.LastFrame())
+		}
+		l = append(l, Check{who + b.label(key), frames, "`" + filter + "`", t.done(key)})
+	}
+	stream := fmt.Sprintf("%s.stream == %d", t.ID.Proto, t.ID.Stream)
+	put("check.all."+t.ID.Proto.String(), text.Frames(t.frames(func(*fact.Step) bool { return true })), stream)
+	if t.ID.Proto == fact.UDP {
+		put("check.toserver", text.Frames(t.frames(func(s *fact.Step) bool { return s.Side == fact.Client })), fmt.Sprintf("%s and udp.dstport == %d", stream, t.ServerPort()))
+		return l
+	}
+	opening := t.frames(func(s *fact.Step) bool { return s.TCP.RelSeq <= 1 && s.TCP.RelAck <= 1 && s.TCP.Len == 0 })
+	if _, ok := t.find(fact.TCPOpened); ok {
+		put("check.open", text.Frames(opening), stream+" and tcp.seq <= 1 and tcp.ack <= 1 and tcp.len == 0")
+	}
+	data := t.frames(func(s *fact.Step) bool { return s.TCP.Len > 0 })
+	if len(data) > 0 {
+		put("check.data", text.Frames(data), stream+" and tcp.len > 0")
+	}
+	if f, ok := t.find(fact.TCPEcho); ok {
+		put("check.echo", text.Frames([]int{f.Frames[1], f.Frames[0]}), fmt.Sprintf("%s and (frame.number == %d or frame.number == %d)", stream, f.Frames[1], f.Frames[0]))
+	}
+	end := t.frames(func(s *fact.Step) bool { return s.TCP.Flags&(fact.FIN|fact.RST) != 0 })
+	if len(end) > 0 {
+		put("check.close", text.Frames(end), stream+" and (tcp.flags.fin == 1 or tcp.flags.reset == 1)")
+	}
+	return l
+}
+
+// maxFrameList is how long a list of frames in a table may be, in bytes.
+const maxFrameList = 60

@@ -83,3 +83,17 @@ func (t *talk) payload(s *fact.Step) []byte {
 	}
 	return nil
 }
+
+// minStart is how many bytes of characters make a beginning worth showing as text.
+const minStart = 8
+
+// Start is the beginning of data that begins with text and is not text throughout; empty
+// where it does not.
+func (s *Scene) Start() text.Captured {
+	start := text.Readable(text.Of(s.t.payload(s.step)))
+	if start.Len() < minStart {
+		return text.Of("")
+	}
+	start, _ = text.Preview(start, maxShown)
+	return start
+}

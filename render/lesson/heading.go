@@ -140,15 +140,3 @@ func (b *builder) at(t fact.Time) string {
 	}
 	return text.Seconds(t.Sub(b.c.First), min(b.digits, 6))
 }
-
-// icmpName names the errors that TCP and UDP meet (RFC 792, RFC 1122 §3.2.2.1, RFC 4443 §3).
-func (b *builder) icmpName(six bool, typ, code uint8) string {
-	key := fmt.Sprintf("icmp.%d.%d", typ, code)
-	if six {
-		key = fmt.Sprintf("icmp6.%d.%d", typ, code)
-	}
-	if s, ok := b.words[key]; ok {
-		return s
-	}
-	return b.label("icmp.other")
-}

@@ -45,34 +45,6 @@ func (v *view) Listings() []*Listing {
 	return l
 }
 
-// ran is the first conversation told in which the program took part; nil: none.
-func (b *builder) ran(p *lab.Program) *talk {
-	for _, t := range b.talks {
-		if runs(*p, &t.Row) {
-			return t
-		}
-	}
-	return nil
-}
-
-// sideOf tells which end the program was, by its host's role or address.
-func (b *builder) sideOf(p *lab.Program, t *talk) fact.Side {
-	for _, h := range b.opt.Lab.Hosts {
-		if h.Name != p.Host {
-			continue
-		}
-		switch {
-		case h.Role == lab.Client:
-			return fact.Client
-		case h.Role == lab.Server:
-			return fact.Server
-		case slices.Contains(h.Addresses, t.Ends[fact.Client].Addr()):
-			return fact.Client
-		}
-	}
-	return fact.Server
-}
-
 // Name is the program's file.
 func (l *Listing) Name() string { return text.Prose(text.Of(l.p.File)) }
 

@@ -1,9 +1,6 @@
 package lesson
 
-import (
-	"github.com/pcaplain/pcaplain/analyze/fact"
-	"github.com/pcaplain/pcaplain/render/lesson/text"
-)
+import "github.com/pcaplain/pcaplain/analyze/fact"
 
 // What the text about odd headers asks.
 
@@ -27,12 +24,4 @@ func (s *Scene) OddVerdict() string {
 		return ""
 	}
 	return s.Verdict()
-}
-
-// lenOf is the length of a segment's data, a dash where its header does not tell.
-func lenOf(s *fact.Segment) string {
-	if s.Len < 0 {
-		return "–"
-	}
-	return text.Count(int64(s.Len))
 }

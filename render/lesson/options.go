@@ -3,7 +3,6 @@ package lesson
 import (
 	"encoding/binary"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
@@ -18,6 +17,7 @@ const (
 	optShift     = 3
 	optSackOK    = 4
 	optTimes     = 8
+	optTimeout   = 28
 	optMultipath = 30
 	optFastOpen  = 34
 	optTrial     = 254
@@ -77,13 +77,32 @@ func (b *builder) optionList(header []byte, show func(o option, name string) str
 
 // term is an option in a sum: "MSS 1460 (4)".
 func (o option) term(name string) string {
-	switch v := o.value(); {
-	case o.kind == optMSS && len(v) == 2:
-		name = fmt.Sprintf("%s %d", name, binary.BigEndian.Uint16(v))
-	case o.kind == optShift && len(v) == 1:
-		name = fmt.Sprintf("%s %d", name, v[0])
+	if said := o.said(); said != "" {
+		name += " " + said
 	}
 	return fmt.Sprintf("%s (%d)", name, len(o.bytes))
+}
+
+// multipath are the subtypes of the MPTCP option (RFC 8684 §3).
+var multipath = [16]string{"MP_CAPABLE", "MP_JOIN", "DSS", "ADD_ADDR", "REMOVE_ADDR", "MP_PRIO", "MP_FAIL", "MP_FASTCLOSE", "MP_TCPRST", 15: "MP_EXPERIMENTAL"}
+
+// said is what an option's value says, where few characters hold it: the bytes of MSS, the
+// shift of the scale, the time of a user timeout (RFC 5482 §3.3), the subtype of MPTCP; else "".
+func (o option) said() string {
+	switch v := o.value(); {
+	case o.kind == optMSS && len(v) == 2:
+		return fmt.Sprint(binary.BigEndian.Uint16(v))
+	case o.kind == optShift && len(v) == 1:
+		return fmt.Sprint(v[0])
+	case o.kind == optTimeout && len(v) == 2:
+		unit := [2]string{"s", "min"}[v[0]>>7]
+		return fmt.Sprintf("%d %s", binary.BigEndian.Uint16(v)&0x7fff, unit)
+	case o.kind == optMultipath && len(v) > 1 && v[0]>>4 == 0:
+		return fmt.Sprintf("%s v%d", multipath[0], v[0]&15)
+	case o.kind == optMultipath && len(v) > 1:
+		return multipath[v[0]>>4]
+	}
+	return ""
 }
 
 // headerSum works out the length of a SYN's header; false where it has no options, or not
@@ -106,58 +125,4 @@ func (s *Scene) OptionLengths() string {
 		return s.t.b.labelf("opt.length", name, len(o.bytes))
 	})
 	return strings.Join(l, ", ")
-}
-
-// otherOptions are the rows of the options that no row of their own explains, by kind.
-func (t *talk) otherOptions(f fact.Fact) (rows []OptionRow) {
-	var cells [2][256]string
-	var kinds []byte
-	for _, n := range f.Frames {
-		s := t.step(n)
-		if s == nil {
-			continue
-		}
-		list, _ := options(headerBytes(t.Excerpts[n]))
-		for _, o := range list {
-			switch o.kind {
-			case optEnd, optNOP, optMSS, optShift, optSackOK, optTimes, optFastOpen:
-				continue
-			}
-			if isTrial(o) {
-				continue
-			}
-			kinds = append(kinds, o.kind)
-			cells[s.Side][o.kind] = t.b.size(len(o.bytes))
-		}
-	}
-	slices.Sort(kinds)
-	for _, kind := range slices.Compact(kinds) {
-		c, s := cells[fact.Client][kind], cells[fact.Server][kind]
-		rows = append(rows, OptionRow{t.b.optionName(kind), dash(c), dash(s), t.optionResult(kind, c != "" && s != "")})
-	}
-	return rows
-}
-
-func dash(cell string) string {
-	if cell == "" {
-		return "–"
-	}
-	return cell
-}
-
-// optionResult is what comes of an option that both SYNs have, or one alone.
-func (t *talk) optionResult(kind byte, both bool) string {
-	if kind == optMultipath && !both {
-		return t.b.label("result.one")
-	}
-	if s, ok := t.b.words[fmt.Sprintf("result.%d", kind)]; ok {
-		return s
-	}
-	return t.b.label("result.unknown")
-}
-
-// isTrial tells the Fast Open option as it was before it had a kind (RFC 7413 §9).
-func isTrial(o option) bool {
-	v := o.value()
-	return o.kind == optTrial && len(v) >= 2 && v[0] == 0xf9 && v[1] == 0x89
 }

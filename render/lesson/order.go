@@ -51,6 +51,7 @@ var order = []fact.Kind{
 	fact.TCPAckUnseen,
 	fact.TCPBare,
 	fact.TCPIdle,
+	fact.UDPTwice,
 	fact.UDPEcho,
 	fact.UDPAnswer,
 	fact.UDPReceipt,

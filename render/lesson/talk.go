@@ -20,21 +20,14 @@ type talk struct {
 	phases  []*phase
 	shown   map[int]bool    // frames that are told one by one; the others are folded
 	shared  bool            // another conversation lies in the same stream
-	usedBy  map[int]used    // by Side, once they were added up
+	usedBy  *[2]used        // by Side; nil until they are added up
 	strips  map[int][]strip // that are drawn with a frame
 	flights []string        // the names of those that are drawn with the sums
 }
 
-// phase is a part of a conversation: its steps, one after the other.
-type phase struct {
-	*talk
-	id    string // "open", "data", "close"; of UDP "data"
-	steps []*fact.Step
-}
-
 func newTalk(b *builder, c *fact.Conversation) *talk {
 	t := &talk{Conversation: c, b: b, name: strings.NewReplacer(":", "", ".", "-").Replace(c.ID.String()),
-		facts: make([]int32, len(c.Facts)), shown: map[int]bool{}, usedBy: map[int]used{}, strips: map[int][]strip{}}
+		facts: make([]int32, len(c.Facts)), shown: map[int]bool{}, strips: map[int][]strip{}}
 	for i := range t.facts {
 		t.facts[i] = int32(i)
 	}
@@ -42,19 +35,6 @@ func newTalk(b *builder, c *fact.Conversation) *talk {
 	t.cut()
 	t.choose()
 	return t
-}
-
-// step is the one of a frame; nil where the conversation has none.
-func (t *talk) step(frame int) *fact.Step {
-	if i, ok := t.index(frame); ok {
-		return &t.Steps[i]
-	}
-	return nil
-}
-
-// index is the place of a frame among the steps: these are in the order of the file.
-func (t *talk) index(frame int) (int, bool) {
-	return slices.BinarySearchFunc(t.Steps, frame, func(s fact.Step, n int) int { return s.Frame - n })
 }
 
 // at are the facts that a frame decides.
@@ -79,146 +59,9 @@ func (t *talk) find(kind fact.Kind) (fact.Fact, bool) {
 	return fact.Fact{}, false
 }
 
-// cut divides the steps into opening, data and closing.
-func (t *talk) cut() {
-	if t.ID.Proto == fact.UDP {
-		t.addPhase("data", 0, len(t.Steps))
-		return
-	}
-	openEnd, closeFrom := 0, len(t.Steps)
-	opened := false
-	for i := range t.Steps {
-		s := &t.Steps[i]
-		if s.TCP.Flags&fact.SYN != 0 && (!opened || i == openEnd) || t.has(s.Frame, fact.TCPRefused) {
-			openEnd = i + 1
-		}
-		if !t.has(s.Frame, fact.TCPOpened) {
-			continue
-		}
-		if opened = true; s.TCP.Len == 0 && i == openEnd {
-			openEnd = i + 1
-		}
-	}
-	for i := openEnd; i < len(t.Steps); i++ {
-		if t.has(t.Steps[i].Frame, fact.TCPFin) || t.resets(t.Steps[i].Frame) {
-			closeFrom = i
-			break
-		}
-	}
-	t.addPhase("open", 0, openEnd)
-	t.addPhase("data", openEnd, closeFrom)
-	t.addPhase("close", closeFrom, len(t.Steps))
-}
-
-func (t *talk) addPhase(id string, from, to int) {
-	if from >= to {
-		return
-	}
-	p := &phase{talk: t, id: id}
-	for i := from; i < to; i++ {
-		p.steps = append(p.steps, &t.Steps[i])
-	}
-	t.phases = append(t.phases, p)
-}
-
-// phase is the one of that name; nil where the conversation has none.
-func (t *talk) phase(id string) *phase {
-	for _, p := range t.phases {
-		if p.id == id {
-			return p
-		}
-	}
-	return nil
-}
-
-// resets tells whether the frame has a reset that counts.
-func (t *talk) resets(frame int) bool {
-	for f := range t.at(frame) {
-		if r, ok := f.What.(fact.Reset); ok && r.Counts {
-			return true
-		}
-	}
-	return false
-}
-
 func (t *talk) has(frame int, kind fact.Kind) bool {
 	for f := range t.at(frame) {
 		if f.Kind == kind {
-			return true
-		}
-	}
-	return false
-}
-
-// How many frames are told one by one before a conversation is folded.
-const (
-	maxWhole = 24 // a conversation of so many frames is told whole
-	headKept = 6  // of a longer phase: its first frames,
-	tailKept = 2  // its last,
-	oddKept  = 8  // and those with a fact of their own, up to so many: what is new before what comes again
-)
-
-// choose picks the frames that are told one by one.
-func (t *talk) choose() {
-	if t.b.opt.Frames != nil {
-		for i := range t.Steps {
-			if n := t.Steps[i].Frame; t.b.opt.Frames(n) {
-				t.shown[n] = true
-			}
-		}
-		return
-	}
-	told := map[novelty]bool{}
-	for _, p := range t.phases {
-		var fresh, again []int
-		for i, s := range p.steps {
-			isNew := t.novel(s.Frame, told)
-			switch {
-			case len(t.Steps) <= maxWhole || i < headKept || i >= len(p.steps)-tailKept:
-				t.shown[s.Frame] = true
-			case isNew:
-				fresh = append(fresh, s.Frame)
-			case t.notable(s.Frame):
-				again = append(again, s.Frame)
-			}
-		}
-		odd := append(fresh, again...)
-		for _, n := range odd[:min(len(odd), oddKept)] {
-			t.shown[n] = true
-		}
-	}
-}
-
-// novelty is what a reader has not met before: a kind, or another reason for a retransmission.
-type novelty struct {
-	kind fact.Kind
-	why  fact.Why
-}
-
-// novel tells whether a frame has a fact of a sort that was not told yet, and notes what it has.
-func (t *talk) novel(frame int, told map[novelty]bool) (isNew bool) {
-	for f := range t.at(frame) {
-		n := novelty{kind: f.Kind}
-		switch w := f.What.(type) {
-		case fact.Retransmit:
-			n.why = w.Why
-		case fact.OutOfOrder:
-			n.why = w.Why
-		}
-		if !told[n] && !slices.Contains(common, f.Kind) {
-			told[n], isNew = true, true
-		}
-	}
-	return isNew
-}
-
-// common are the kinds that do not make a frame notable: a long transfer has many of them.
-var common = []fact.Kind{fact.TCPEcho, fact.UDPEcho, fact.UDPAnswer, fact.TCPChecksum, fact.UDPChecksum, fact.TCPWindowFull, fact.TCPWindowUpdate}
-
-// notable tells whether a frame has a fact that is not common, or opens a window.
-func (t *talk) notable(frame int) bool {
-	for f := range t.at(frame) {
-		if u, _ := f.What.(fact.WindowUpdate); u.Closed != 0 || !slices.Contains(common, f.Kind) {
 			return true
 		}
 	}
@@ -229,30 +72,6 @@ func (t *talk) notable(frame int) bool {
 // same in a figure.
 func (t *talk) me(side fact.Side) string   { return t.b.label("the." + side.String()) }
 func (t *talk) role(side fact.Side) string { return t.b.label(side.String()) }
-
-// state is one end's state once frame n has done its work.
-func (t *talk) state(side fact.Side, n int) figure.State {
-	st := figure.State{}
-	for _, m := range t.Moves {
-		if m.Side != side {
-			continue
-		}
-		if st.Name == "" {
-			st = figure.State{Name: stateName(m.Old), Inferred: m.Old != fact.Unknown}
-		}
-		if m.At <= n {
-			st = figure.State{Name: stateName(m.New), Inferred: m.Sure >= fact.Inferred && (m.Certain == 0 || n < m.Certain)}
-		}
-	}
-	if st.Name == "" && t.ID.Proto == fact.TCP {
-		st = figure.State{Name: stateName(fact.Unknown)}
-	}
-	return st
-}
-
-// stateName is the name as the lesson writes it, with underscores, as Wireshark's and
-// netstat's readers know it.
-func stateName(s fact.State) string { return strings.ReplaceAll(s.String(), "-", "_") }
 
 // end is an end as figures draw it.
 func (t *talk) end(side fact.Side) figure.End {
@@ -274,4 +93,68 @@ func shortAddr(ends fact.Ends, a netip.Addr, whole, port string) string {
 		return whole
 	}
 	return fmt.Sprintf(".%d%s", self[3], port)
+}
+
+func (t *talk) Name() string           { return t.name }
+func (t *talk) Key() string            { return t.ID.String() }
+func (t *talk) Stream() int            { return t.ID.Stream }
+func (t *talk) IsTCP() bool            { return t.ID.Proto == fact.TCP }
+func (t *talk) Count() int             { return len(t.Steps) }
+func (t *talk) Guessed() bool          { return t.Roles == fact.Guessed }
+func (t *talk) ClientIP() string       { return t.Ends[fact.Client].Addr().String() }
+func (t *talk) ServerIP() string       { return t.Ends[fact.Server].Addr().String() }
+func (t *talk) ClientPort() int        { return int(t.Ends[fact.Client].Port()) }
+func (t *talk) ServerPort() int        { return int(t.Ends[fact.Server].Port()) }
+func (t *talk) Phase(id string) *phase { return t.phase(id) }
+
+// Alone tells that no other conversation of the protocol is told.
+func (t *talk) Alone() bool { return len((&view{t.b}).of(t.ID.Proto)) == 1 }
+
+// IsLead tells that this conversation's headers are explained.
+func (t *talk) IsLead() bool { return t == t.b.lead(t.ID.Proto) }
+
+// Ends in short, for headings: ".164:51112 → .113:65432".
+func (t *talk) Short() string {
+	return t.short(t.Ends[fact.Client]) + " → " + t.short(t.Ends[fact.Server])
+}
+
+// Twin tells that another conversation told goes to the same port between the same hosts, so
+// that only the client's port tells them apart.
+func (t *talk) Twin() bool {
+	return slices.ContainsFunc(t.b.talks, func(o *talk) bool {
+		return o != t && o.ID.Proto == t.ID.Proto && o.Ends[fact.Server] == t.Ends[fact.Server] && o.ClientIP() == t.ClientIP()
+	})
+}
+
+// Hidden counts the frames that are folded.
+func (t *talk) Hidden() int { return len(t.Steps) - len(t.shown) }
+
+// ClientFirst tells that the conversation's first frame is the client's.
+func (t *talk) ClientFirst() bool { return len(t.Steps) > 0 && t.Steps[0].Side == fact.Client }
+
+// OneWay tells that only the client sent.
+func (t *talk) OneWay() bool { return t.Row.Frames[fact.Server] == 0 }
+
+// Title names a conversation among others: "3: .164:51112 → .113:65432".
+func (t *talk) Title() string {
+	return t.Label() + ": " + t.Short()
+}
+
+// Label is the conversation's number among those of its protocol: "3", "3.2".
+func (t *talk) Label() string { return strings.TrimPrefix(t.ID.String(), t.ID.Proto.String()+":") }
+
+// Suffix keeps the headings of several conversations apart.
+func (t *talk) Suffix() string {
+	if t.Alone() {
+		return ""
+	}
+	return fmt.Sprintf(" (%s %s)", strings.ToUpper(t.ID.Proto.String()), t.Label())
+}
+
+// End is an end's address and port.
+func (t *talk) End(side int) string { return t.Ends[side].String() }
+
+// Pushed is the first frame with PSH and a card; 0: none.
+func (t *talk) Pushed() int {
+	return frameOf(first(t.Steps, func(s *fact.Step) bool { return s.TCP.Flags.Has(fact.PSH) && t.shown[s.Frame] }))
 }

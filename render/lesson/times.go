@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"strings"
 	"time"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
@@ -35,4 +36,19 @@ func (s *Scene) Between() int {
 		return 0
 	}
 	return s.step.Frame - i.Since - 1
+}
+
+// Lasted is Lasts as a sentence says it; Spoken a list of times likewise.
+func (t *talk) Lasted() string { return t.Spoken(t.Lasts()) }
+func (t *talk) Spoken(times string) string {
+	if t.b.lang != text.Korean {
+		return times
+	}
+	l := strings.Split(times, ", ")
+	for i, s := range l {
+		if n, ok := strings.CutSuffix(s, " s"); ok {
+			l[i] = n + "초"
+		}
+	}
+	return strings.Join(l, ", ")
 }

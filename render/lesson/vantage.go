@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/render/lesson/lab"
 )
 
 // contradicted are the hosts that some signs put near the place of the capture, and others,
@@ -46,3 +47,16 @@ func (t *talk) Torn() bool {
 
 // Torn is the same of the scene's conversation.
 func (s *Scene) Torn() bool { return s.t.Torn() }
+
+// Vantage is where the lab says that the capture was taken; empty where it does not.
+func (v *view) Vantage() string {
+	switch v.b.opt.Lab.Vantage {
+	case lab.AtClient:
+		return v.b.label("vantage.client")
+	case lab.AtServer:
+		return v.b.label("vantage.server")
+	case lab.Between:
+		return v.b.label("vantage.between")
+	}
+	return ""
+}

@@ -92,8 +92,8 @@ func (v *view) told() (all, outside int) {
 	}
 	all = len(own)
 	for _, t := range v.b.talks {
-		for _, f := range t.errors() {
-			own[f.Frames[0]] = true
+		for _, n := range errorFrames(t.errors()) {
+			own[n] = true
 		}
 		for _, n := range t.pieces() {
 			own[n] = true
@@ -200,63 +200,4 @@ func (v *view) Main() *talk {
 		return t
 	}
 	return v.LeadUDP()
-}
-
-// Row's words for the table of all traffic.
-func (r *row) Name() string   { return r.name }
-func (r *row) Frames() string { return r.shownFrames }
-func (r *row) Count() string  { return text.Count(int64(r.frames)) }
-func (r *row) Size() string   { return text.Count(r.size) }
-func (r *row) Talk() *talk    { return r.talk }
-
-// Carries counts the frames that hold another conversation, Only tells that these are all.
-func (r *row) Carries() int {
-	if r.r == nil {
-		return 0
-	}
-	return r.r.Carries
-}
-func (r *row) Only() bool { return r.r != nil && onlyCarries(r.r) }
-
-// Explained counts the row's ICMP errors and fragments that belong to a conversation told,
-// All tells that these are all of its frames.
-func (r *row) Explained() int {
-	seen := map[int]bool{}
-	for _, t := range r.b.talks {
-		for _, f := range t.errors() {
-			if e := f.What.(fact.Error); r.other != nil && r.other.Protocol == protocolOf(e) {
-				seen[f.Frames[0]] = true
-			}
-		}
-		if a := t.asked(); a != nil && r.other != nil && r.other.Protocol == a.protocol() {
-			for _, f := range a.frames() {
-				seen[f] = true
-			}
-		}
-		if r.other != nil && r.other.Protocol == "fragment" {
-			for _, f := range t.pieces() {
-				if t.step(f) == nil {
-					seen[f] = true
-				}
-			}
-		}
-	}
-	return len(seen)
-}
-func (r *row) All() bool { return r.Explained() == r.frames }
-
-// pieces are the frames with the fragments of the conversation's datagrams.
-func (t *talk) pieces() (l []int) {
-	for _, x := range t.Excerpts {
-		l = append(l, x.Pieces...)
-	}
-	return l
-}
-
-// protocolOf is the overview's name of an error's protocol.
-func protocolOf(e fact.Error) string {
-	if e.Six {
-		return fact.LayerICMPv6.String()
-	}
-	return fact.LayerICMP.String()
 }

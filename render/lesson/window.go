@@ -3,6 +3,7 @@ package lesson
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/render/lesson/text"
@@ -50,4 +51,56 @@ func window(w fact.Window) string {
 		return text.Count(w.Bytes())
 	}
 	return fmt.Sprintf("%d × %s = %s", w.Field, text.Count(1<<w.Shift), text.Count(w.Bytes()))
+}
+
+// Scaled works out a window of each end: the first segment without SYN; nil where no scale is used.
+func (t *talk) Scaled() []string {
+	f, ok := t.find(fact.TCPOptions)
+	if !ok || !f.What.(fact.Agreed).Scale {
+		return nil
+	}
+	var l []string
+	for _, side := range []fact.Side{fact.Client, fact.Server} {
+		if s := first(t.Steps, func(s *fact.Step) bool {
+			return s.Side == side && s.TCP.Flags&(fact.SYN|fact.RST) == 0 && s.TCP.Scale >= 0
+		}); s != nil {
+			l = append(l, t.b.labelf("scaled", t.me(side), s.Frame, s.TCP.Window, text.Count(1<<s.TCP.Scale), text.Count(int64(s.TCP.WindowSize))))
+		}
+	}
+	return l
+}
+
+// Windows names a window of each end where they differ; empty otherwise.
+func (t *talk) Windows() string {
+	var words []string
+	var size [2]uint32
+	for side := range size {
+		s := first(t.Steps, func(s *fact.Step) bool { return int(s.Side) == side && s.TCP.Flags&(fact.SYN|fact.RST) == 0 })
+		if s == nil || s.TCP.Scale == fact.UnknownShift {
+			return ""
+		}
+		size[side] = s.TCP.WindowSize
+		words = append(words, t.b.labelf("window.in", text.Count(int64(s.TCP.WindowSize)), t.b.frameLink(s.Frame)))
+	}
+	if size[0] == size[1] {
+		return ""
+	}
+	return strings.Join(words, ", ")
+}
+
+// ScaleUnknown tells a window whose factor the capture does not hold.
+func (s *Scene) ScaleUnknown() bool { return !s.Opens() && s.step.TCP.Scale == -1 }
+
+// NewWindow is the window in bytes, where these are known and it differs from the one in the sender's segment before.
+func (s *Scene) NewWindow() string {
+	before := s.before()
+	if before == nil || before.TCP.Window == s.step.TCP.Window || s.step.TCP.Scale == fact.UnknownShift {
+		return ""
+	}
+	return text.Count(int64(s.step.TCP.WindowSize))
+}
+
+// before is the sender's segment before this one, SYNs apart; nil where there is none.
+func (s *Scene) before() *fact.Step {
+	return last(s.past(), func(o *fact.Step) bool { return o.Side == s.step.Side && o.TCP.Flags&fact.SYN == 0 })
 }

@@ -41,6 +41,7 @@ type ICMP struct {
 	Type, Code uint8
 	Six        bool
 	From       netip.Addr
+	ID         uint16   // of the IPv4 header; 0: none
 	Rest       uint32   // the header's second word: an MTU, a pointer
 	Part       Fragment // what it quotes, where that is a fragment without ports
 }

@@ -81,12 +81,18 @@ func (c *conn) confirmOpen(e, other *end, s *Segment, out *Out) {
 	case cause.bits&carriesACK == 0:
 		// RFC 9293 §3.10.7.3, fourth: a SYN without ACK, both open at once.
 		c.received(e, fact.SynReceived, r, inSynSent, out)
+		e.synAcked.drop(func(c candidate) bool { return c.seq-cause.seq > maxSynWindow+1 })
 	default:
 		c.received(e, fact.Established, r, inSynSent, out)
 		e.synAcked.clear()
 	}
 	e.synIn.clear()
 }
+
+// maxSynWindow is the most that an end can offer by a SYN, whose window is not scaled (RFC
+// 7323 §2.2). What lies beyond it, or before the SYN that came, confirms nothing (RFC 9293
+// §3.10.7.4, first).
+const maxSynWindow = 65535
 
 // ruleSYN chooses the SYN that took effect. A SYN-ACK is sent in answer to a SYN
 // without ACK only.

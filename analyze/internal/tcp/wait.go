@@ -163,6 +163,9 @@ func (w *wait) keep(meant func(*candidate) bool) {
 	}
 }
 
+// drop forgets the candidates that cannot have brought it.
+func (w *wait) drop(vain func(candidate) bool) { w.of = slices.DeleteFunc(w.of, vain) }
+
 // echoed is the only candidate whose timestamp the segment echoes (RFC 7323 §4.3); nil
 // if there is none, or more than one.
 func (w *wait) echoed(s *Segment) *candidate {

@@ -2,20 +2,9 @@ package udp
 
 import "github.com/pcaplain/pcaplain/analyze/fact"
 
-// sent is what an ICMP error's quote shows of a datagram.
-type sent struct {
-	frame int32
-	len   int32
-	id    uint16 // the identification of the IPv4 header; 0: none
-	side  fact.Side
-}
-
-// maxSent bounds the latest datagrams of an exchange among which a quoted one is looked for.
-const maxSent = 16
-
-// note keeps a datagram for the errors that may quote it.
+// note keeps a datagram for the errors that may quote it, and for its copies.
 func (x *Exchange) note(m *Message) {
-	s := sent{int32(m.Frame), int32(m.Len), m.ID, m.Side}
+	s := sentOf(m)
 	if len(x.sent) < maxSent {
 		x.sent = append(x.sent, s)
 		return

@@ -23,7 +23,9 @@ const (
 // Message is one datagram as the observer sees it.
 type Message struct {
 	Frame    int
+	Vantage  uint32 // where it was captured: equal packets of two vantages are one packet captured twice
 	ID       uint16 // of the IPv4 header; 0: none
+	TTL      uint8
 	Time     fact.Time
 	Side     fact.Side
 	Len      int        // bytes of data
@@ -62,8 +64,9 @@ type moment struct {
 	time  fact.Time
 }
 
-// Step appends what the datagram tells to out and gives the frame of the exchange that it
-// answers, 0 where none is told. What answers none there may answer one on the board.
+// Step appends what the datagram, of which Copy knows no earlier frame, tells to out and gives
+// the frame of the exchange that it answers, 0 where none is told. What answers none there may
+// answer one on the board.
 func (x *Exchange) Step(m *Message, board *Board, out []fact.Fact) (answers int, facts []fact.Fact) {
 	x.note(m)
 	if m.Side == fact.Server && x.group.Cast == fact.LinkCast {
@@ -107,7 +110,7 @@ func (x *Exchange) Step(m *Message, board *Board, out []fact.Fact) (answers int,
 
 func (x *Exchange) ask(m *Message, kept []byte, k *mark, out []fact.Fact) []fact.Fact {
 	out = x.retry(m, kept, out)
-	x.keep(request{frame: m.Frame, time: m.Time, side: m.Side, len: m.Len, mark: *k}, kept)
+	x.keep(request{frame: m.Frame, id: m.ID, time: m.Time, side: m.Side, len: m.Len, mark: *k}, kept)
 	return out
 }
 
@@ -121,7 +124,7 @@ func (x *Exchange) retry(m *Message, kept []byte, out []fact.Fact) []fact.Fact {
 			continue
 		}
 		if r.Count++; r.Count == 1 {
-			r.Of, r.Bytes, r.After = q.frame, m.Len, m.Time.Sub(q.time)
+			r.Of, r.Bytes, r.After, r.ID = q.frame, m.Len, m.Time.Sub(q.time), m.ID != 0 && q.id == m.ID
 		}
 	}
 	if r.Count == 0 {
@@ -163,7 +166,7 @@ func (x *Exchange) byID(m *Message, i int, k *mark, kept []byte, out []fact.Fact
 	what := fact.Answer{Of: r.frame, Bytes: m.Len, After: m.Time.Sub(r.time), By: k.app, ID: k.hex(), Nth: r.answers, Confirms: k.kind == acknowledgement}
 	out = append(out, fact.Fact{Kind: fact.UDPAnswer, Side: m.Side, Frames: frames[:min(len(frames), 1+maxTries)], Sure: fact.Derived, What: what})
 	if k.separate() { // an acknowledgement, or a Reset, may be to it
-		x.keep(request{frame: m.Frame, time: m.Time, side: m.Side, len: m.Len, mark: *k, answered: true}, kept)
+		x.keep(request{frame: m.Frame, id: m.ID, time: m.Time, side: m.Side, len: m.Len, mark: *k, answered: true}, kept)
 	}
 	return what.Of, out
 }

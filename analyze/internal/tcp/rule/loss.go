@@ -27,7 +27,7 @@ func (c *Connection) again(s *Segment, me, peer *half, out []fact.Fact) []fact.F
 	if s.Flags.Has(fact.SYN|fact.ACK) && me.synAck == s.Frame {
 		return out // its own SYN went out before: a simultaneous open (RFC 9293 §3.5, Figure 7)
 	}
-	if s.End() == s.Seq || !me.begun || !seq.Before(s.Seq, me.edge) || me.asked(s) {
+	if s.End() == s.Seq || !me.begun || !seq.Before(s.Seq, me.edge) || me.asked(s) || me.finOnSyn(s) {
 		return out
 	}
 	r, ok := me.repeated(s)
@@ -50,6 +50,8 @@ func (c *Connection) again(s *Segment, me, peer *half, out []fact.Fact) []fact.F
 	}
 	if peer.ackFrame != 0 && seq.AtMost(r.end, peer.ack) {
 		re.Acked = peer.ackFrame
+	} else if latest := &me.signs.sack.latest; latest.holds(r.first(), r.end) {
+		re.Sacked = latest.frame
 	}
 	c.why(s, me, peer, &r, &re)
 	me.recovers(s, re.Why)
@@ -91,6 +93,14 @@ type repetition struct {
 	flags      fact.Flags
 	from, next uint32 // of the bytes
 	end        uint32 // after the last number, FIN's too
+}
+
+// first is the first number that is repeated.
+func (r *repetition) first() uint32 {
+	if r.bytes > 0 {
+		return r.from
+	}
+	return r.end - 1
 }
 
 // repeated finds what of the segment was sent before.

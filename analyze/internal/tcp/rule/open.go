@@ -14,26 +14,34 @@ func (c *Connection) openRules(s *Segment, me, peer *half, out []fact.Fact) []fa
 	case s.Flags&fact.RST != 0:
 		return c.refuse(s, me, peer, out)
 	case syn && !ack:
-		return me.onSyn(s, out)
+		return me.onSyn(s, peer, out)
 	case syn:
 		return onSynAck(s, me, peer, out)
 	case s.Frame == c.first && ack:
 		out = append(out, fact.Fact{Kind: fact.TCPMidstream, Side: s.Side, Frames: []int{s.Frame}, Sure: fact.Guessed, What: fact.Midstream{}})
 	}
-	if !c.opened && ack && me.syn != 0 && peer.synAck != 0 && s.Ack-peer.isn-1 < 1<<30 {
+	if !c.opened && ack && me.syn != 0 && peer.synAck != 0 && s.Ack-peer.isn-1 < 1<<30 && !me.finOnSyn(s) {
 		c.opened = true
-		how := fact.ThreeWay
-		if peer.syn != 0 || me.synAck != 0 { // both asked, or one asked and answered too
-			how = fact.Simultaneous
-		}
 		out = append(out, fact.Fact{Kind: fact.TCPOpened, Side: s.Side, Frames: []int{s.Frame, peer.synAck, me.syn}, Sure: fact.Derived,
-			What: fact.Opened{How: how, Other: s.Side.Other()}})
+			What: fact.Opened{How: howOpened(me, peer), Other: s.Side.Other()}})
 		out = c.opening(s, me, peer, out)
 	}
 	return out
 }
 
-func (h *half) onSyn(s *Segment, out []fact.Fact) []fact.Fact {
+// howOpened: both asked, or one asked and answered too. Who had confirmed the other's SYN
+// before it sent its own did not ask at once with it.
+func howOpened(me, peer *half) fact.Opening {
+	switch {
+	case me.tookSyn+peer.tookSyn != 0:
+		return fact.Split
+	case peer.syn != 0 || me.synAck != 0:
+		return fact.Simultaneous
+	}
+	return fact.ThreeWay
+}
+
+func (h *half) onSyn(s *Segment, peer *half, out []fact.Fact) []fact.Fact {
 	if len(h.tries) < maxTries {
 		h.tries = append(h.tries, s.Frame)
 	}
@@ -41,7 +49,12 @@ func (h *half) onSyn(s *Segment, out []fact.Fact) []fact.Fact {
 		return out // sent again: a rule of loss
 	}
 	h.syn, h.synTime, h.isn, h.options = s.Frame, s.Time, s.Seq, s.Options
-	return append(out, fact.Fact{Kind: fact.TCPSyn, Side: s.Side, Frames: []int{s.Frame}, Sure: fact.Seen, What: fact.Syn{ISN: s.Seq}})
+	frames := []int{s.Frame}
+	if h.ackFrame != 0 && peer.syn != 0 && h.ack == peer.isn+1 {
+		h.tookSyn = h.ackFrame
+		frames = append(frames, h.tookSyn)
+	}
+	return append(out, fact.Fact{Kind: fact.TCPSyn, Side: s.Side, Frames: frames, Sure: fact.Seen, What: fact.Syn{ISN: s.Seq, Confirmed: h.tookSyn}})
 }
 
 func onSynAck(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {

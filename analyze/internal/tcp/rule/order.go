@@ -1,6 +1,8 @@
 package rule
 
 import (
+	"time"
+
 	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/analyze/internal/seq"
 )
@@ -160,9 +162,21 @@ func (c *Connection) sentWhen(s *Segment, me *half, after *mark, why fact.Why, w
 		what.Shown, what.Order, what.Round = fact.ByTime, fact.Overtaken, c.rtt
 	case c.rtt > 0 && what.Late >= c.rtt-c.rtt/8 && (why == fact.WhyDuplicates || why == fact.WhySACK || why == fact.WhyPartial):
 		what.Shown, what.Order = fact.BySigns, fact.Resent
-	case what.Late >= max(soonest-tick, c.rtt):
-		what.Shown, what.Order = fact.ByTime, fact.Resent
+	case what.Late >= c.tooLate():
+		what.Shown, what.Order, what.Round = fact.ByTime, fact.Resent, c.rtt
 	}
+}
+
+// unmeasured is what a sender waits for an acknowledgment before it knows a round trip (RFC 6298 §2.1).
+const unmeasured = time.Second
+
+// tooLate is how late a segment is rather sent again than overtaken: later than the round trip
+// and than common timers, or where the round trip is unknown, than nearly every one.
+func (c *Connection) tooLate() time.Duration {
+	if c.rtt == 0 {
+		return unmeasured - tick
+	}
+	return max(soonest-tick, c.rtt)
 }
 
 func either(before bool) fact.Order {

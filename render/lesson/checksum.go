@@ -1,8 +1,6 @@
 package lesson
 
-import (
-	"github.com/pcaplain/pcaplain/analyze/fact"
-)
+import "github.com/pcaplain/pcaplain/analyze/fact"
 
 // Units is what a conversation's frames are called.
 func (s *Scene) Units() string { return s.t.b.label("units." + s.t.ID.Proto.String()) }
