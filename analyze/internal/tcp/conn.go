@@ -169,6 +169,8 @@ func (c *conn) candidate(e, other *end, s *Segment) candidate {
 // reached is how far what was captured is presumed to have arrived.
 type reached struct {
 	at     time.Duration
+	aborts bool  // then the endpoint does
+	acked  bool  // what acknowledges the FIN has
 	refuse int32 // the frame that a reset may answer: its sender was CLOSED; 0: none
 }
 
