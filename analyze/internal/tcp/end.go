@@ -22,6 +22,7 @@ type end struct {
 	carried uint32 // after the last number that a captured segment carried
 	ack     uint32 // highest acknowledgment number it sent: RCV.NXT at least
 	synAck  uint32 // the acknowledgment number of its SYN-ACK
+	rival   uint32 // the initial number of another SYN-ACK, from before anything confirmed its own
 	fin     uint32 // the number of its FIN
 	ackedBy uint32 // the sequence number of the segment that acknowledged its FIN
 	stamp   uint32 // TSval of the last frame it sent
@@ -62,6 +63,7 @@ const (
 	goodSum                    // a checksum of its was right
 	badSum                     // one was wrong …
 	badSums                    // … and another
+	twoISNs                    // rival is known
 )
 
 func (e *end) is(h has) bool { return e.has&h != 0 }
@@ -120,6 +122,10 @@ func (e *end) record(s *Segment) {
 		if s.Len > 0 {
 			e.has |= sentEarly
 		}
+	}
+	if s.isSYNACK() && s.Seq != e.isn && e.state == fact.SynReceived {
+		e.rival = s.Seq
+		e.has |= twoISNs
 	}
 	switch {
 	case s.Verdict == fact.Good:
