@@ -23,7 +23,7 @@ func (e *engine) quotedSegment(t *packet.Transport, p *pair, from uint8) {
 	if src, _ := t.Ends(); src == in.row.Ends[fact.Server] {
 		sender = fact.Server
 	}
-	e.icmpError(in.row, sender, in.Carrying(sender, t.TCP.Seq))
+	e.icmpError(in.row, sender, in.Carrying(sender, t.TCP.Seq, t.ID))
 	what := said(e.pkt.ICMP)
 	if what.TooBig() {
 		in.TooBig(sender, &rule.TooBig{Frame: e.in.Number, Time: e.in.Time, Seq: t.TCP.Seq, MTU: what.MTU, Below: ipHeader(what.Six)})

@@ -74,7 +74,7 @@ var Catalogue = []Info{
 	{TCPECNEcho, PhaseData, false, []Ref{{3168, "6.1.3"}, {9768, "3.2.2"}}, Fact{TCPECNEcho, Server, []int{9, 8}, Seen, ECNEcho{Of: 8}}},
 	{TCPECNCut, PhaseData, false, []Ref{{3168, "6.1.2"}}, Fact{TCPECNCut, Client, []int{10, 9}, Seen, ECNCut{9}}},
 
-	{TCPFin, PhaseClose, false, []Ref{tcp("3.6")}, Fact{TCPFin, Client, []int{58}, Seen, Fin{7, true}}},
+	{TCPFin, PhaseClose, false, []Ref{tcp("3.6")}, Fact{TCPFin, Client, []int{58}, Seen, Fin{Number: 7, First: true}}},
 	{TCPFinAck, PhaseClose, true, []Ref{tcp("3.3.2"), tcp("3.6")}, Fact{TCPFinAck, Server, []int{59, 58}, Derived, Ack{8, 1, 58, FIN}}},
 	{TCPReset, PhaseClose, false, []Ref{tcp("3.5.3"), tcp("3.5.2")}, Fact{TCPReset, Client, []int{10}, Seen, Reset{Counts: true}}},
 	{TCPClosed, PhaseClose, false, []Ref{tcp("3.6")}, Fact{TCPClosed, Client, []int{61, 60, 59, 58}, Derived, Close{FourSegments, 4}}},
@@ -96,7 +96,7 @@ var Catalogue = []Info{
 	{UDPAnswer, PhaseData, false, []Ref{{768, ""}}, Fact{UDPAnswer, Server, []int{66, 65}, Inferred, Answer{Of: 65, Bytes: 2, After: 2 * time.Millisecond}}},
 	{UDPEcho, PhaseData, false, []Ref{{768, ""}}, Fact{UDPEcho, Server, []int{66, 65}, Inferred, Answer{Of: 65, Bytes: 2, After: 2 * time.Millisecond}}},
 	{UDPReceipt, PhaseData, false, []Ref{{7252, "4.2"}, {7252, "4.4"}}, Fact{UDPReceipt, Server, []int{2, 1}, Derived, Receipt{Of: 1, After: 3 * time.Millisecond, By: CoAP, ID: "7d34"}}},
-	{UDPRetry, PhaseData, false, []Ref{{768, ""}, {8085, "3.3"}}, Fact{UDPRetry, Client, []int{4, 3}, Inferred, Retry{3, 33, 1, time.Second}}},
+	{UDPRetry, PhaseData, false, []Ref{{768, ""}, {8085, "3.3"}}, Fact{UDPRetry, Client, []int{4, 3}, Inferred, Retry{3, 33, 1, time.Second, false}}},
 	{UDPTwice, PhaseData, false, []Ref{{768, ""}, {791, "3.2"}}, Fact{UDPTwice, Client, []int{4, 3}, Inferred, Twice{Of: 3, ID: true}}},
 	{UDPUnanswered, PhaseData, false, []Ref{{768, ""}, {8085, "3.3"}}, Fact{UDPUnanswered, Client, []int{3}, Seen, Unanswered{1, time.Second}}},
 	{UDPApart, PhaseData, false, []Ref{{768, ""}}, Fact{UDPApart, Server, []int{4, 1}, Inferred, Apart{Of: 1, After: 2 * time.Millisecond, Group: true}}},

@@ -140,6 +140,7 @@ type (
 	Fin struct {
 		Number uint32 // relative: the one number that FIN takes
 		First  bool   // the connection's first FIN
+		Taken  bool   // that number is its sender's SYN's, so it ends nothing
 	}
 	// Close tells how the connection was closed.
 	Close struct {

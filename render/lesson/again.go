@@ -28,7 +28,14 @@ func (s *Scene) Since() int  { return s.repeats().First }
 // Missing tells that the frames that show why also show that the bytes had not arrived.
 func (s *Scene) Missing() bool {
 	why := s.repeats().Why
-	return why == fact.WhyDuplicates || why == fact.WhySACK
+	return (why == fact.WhyDuplicates || why == fact.WhySACK) && !s.RestMissing()
+}
+
+// RestMissing tells that not what is sent again was missing, but what is sent with it for the
+// first time.
+func (s *Scene) RestMissing() bool {
+	re, ok := s.fact.What.(fact.Retransmit)
+	return ok && re.Bytes > 0 && re.New > 0 && re.From != s.Seq()
 }
 
 // Quiet is how long nothing was confirmed, Waited how long it took until the sending
@@ -110,14 +117,10 @@ func (s *Scene) FilledAll() bool {
 
 func (s *Scene) filler() *fact.Step {
 	side, from, next := s.hole()
-	for i := range s.t.Steps {
-		o := &s.t.Steps[i]
-		if o.Frame > s.step.Frame && o.Side == side && o.Dup == 0 &&
-			(from-o.TCP.RelSeq < o.TCP.End()-o.TCP.Seq || o.TCP.End() != o.TCP.Seq && o.TCP.RelSeq-from < next-from) {
-			return o
-		}
-	}
-	return nil
+	return first(s.rest(), func(o *fact.Step) bool {
+		return o.Side == side && o.Dup == 0 &&
+			(from-o.TCP.RelSeq < o.TCP.End()-o.TCP.Seq || o.TCP.End() != o.TCP.Seq && o.TCP.RelSeq-from < next-from)
+	})
 }
 
 // hole is whose numbers are missing or differ, and which.

@@ -11,21 +11,14 @@ import (
 
 // SentRange are the first and the last frame that an end sent.
 func (t *talk) SentRange(side int) string {
-	first, last := 0, 0
-	for i := range t.Steps {
-		if s := &t.Steps[i]; int(s.Side) == side {
-			if last = s.Frame; first == 0 {
-				first = s.Frame
-			}
-		}
-	}
-	switch {
-	case first == 0:
+	sent := t.frames(func(s *fact.Step) bool { return int(s.Side) == side })
+	switch len(sent) {
+	case 0:
 		return "–"
-	case first == last:
-		return t.b.frameLink(first)
+	case 1:
+		return t.b.frameLink(sent[0])
 	}
-	return t.b.frameLink(first) + ", " + t.b.frameLink(last)
+	return t.b.frameLink(sent[0]) + ", " + t.b.frameLink(sent[len(sent)-1])
 }
 
 // starts are the values that systems commonly begin a TTL or hop limit with, and longest is
@@ -79,12 +72,11 @@ func (t *talk) MAC(side int) string {
 	if t.MACs[side] != [6]byte{} {
 		return mac(t.MACs[side][:], 0)
 	}
-	for i := range t.Steps {
-		if s := &t.Steps[i]; int(s.Side) != side {
-			return t.destination(s)
-		}
+	to := first(t.Steps, func(s *fact.Step) bool { return int(s.Side) != side })
+	if to == nil {
+		return ""
 	}
-	return ""
+	return t.destination(to)
 }
 
 // HasMAC tells whether an end's address was seen.

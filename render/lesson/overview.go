@@ -136,7 +136,8 @@ func (r *row) Only() bool { return r.r != nil && onlyCarries(r.r) }
 func (r *row) Explained() int {
 	seen := map[int]bool{}
 	for _, t := range r.b.talks {
-		for _, f := range t.errors() {
+		for _, e := range t.errors() {
+			f := e.fact
 			if e := f.What.(fact.Error); r.other != nil && r.other.Protocol == protocolOf(e) {
 				seen[f.Frames[0]] = true
 			}

@@ -13,7 +13,7 @@ import (
 type phase struct {
 	*talk
 	id    string // "open", "data", "close"; of UDP "data"
-	steps []*fact.Step
+	steps []fact.Step
 }
 
 // cut divides the steps into opening, data and closing.
@@ -37,7 +37,7 @@ func (t *talk) cut() {
 		}
 	}
 	for i := openEnd; i < len(t.Steps); i++ {
-		if t.has(t.Steps[i].Frame, fact.TCPFin) || t.resets(t.Steps[i].Frame) {
+		if t.fins(t.Steps[i].Frame) || t.resets(t.Steps[i].Frame) {
 			closeFrom = i
 			break
 		}
@@ -47,15 +47,20 @@ func (t *talk) cut() {
 	t.addPhase("close", closeFrom, len(t.Steps))
 }
 
+// fins tells that a frame ends its sender's direction.
+func (t *talk) fins(frame int) bool {
+	for f := range t.at(frame) {
+		if w, ok := f.What.(fact.Fin); ok {
+			return !w.Taken
+		}
+	}
+	return false
+}
+
 func (t *talk) addPhase(id string, from, to int) {
-	if from >= to {
-		return
+	if from < to {
+		t.phases = append(t.phases, &phase{t, id, t.Steps[from:to]})
 	}
-	p := &phase{talk: t, id: id}
-	for i := from; i < to; i++ {
-		p.steps = append(p.steps, &t.Steps[i])
-	}
-	t.phases = append(t.phases, p)
 }
 
 // phase is the one of that name; nil where the conversation has none.
@@ -74,8 +79,8 @@ func (p *phase) Last() int     { return p.steps[len(p.steps)-1].Frame }
 func (p *phase) Segments() int { return len(p.steps) }
 func (p *phase) Frames() []int {
 	var l []int
-	for _, s := range p.steps {
-		l = append(l, s.Frame)
+	for i := range p.steps {
+		l = append(l, p.steps[i].Frame)
 	}
 	return l
 }
@@ -83,25 +88,20 @@ func (p *phase) Frames() []int {
 // Ladder is the name of the phase's drawing.
 func (p *phase) Ladder() string { return p.name + "-" + p.id + "-ladder" }
 
-// Cards are the sections of the phase's frames, one after the other, and a line for each run that is folded.
+// Cards are the sections of the phase's frames, one after the other, a line for each run that
+// is folded, and the ICMP errors that came in between.
 func (p *phase) Cards(level int) string {
 	var out []string
-	var folded []*fact.Step
-	flush := func() {
-		if folded != nil {
-			out = append(out, p.fold(folded))
-			folded = nil
+	for _, part := range p.passages() {
+		switch {
+		case part.told != nil:
+			out = append(out, p.b.cardSection(p.talk, part.told, level))
+		case part.errors != nil:
+			out = append(out, p.tellErrors(part.errors))
+		default:
+			out = append(out, p.fold(part.folded))
 		}
 	}
-	for _, s := range p.steps {
-		if !p.shown[s.Frame] {
-			folded = append(folded, s)
-			continue
-		}
-		flush()
-		out = append(out, p.b.cardSection(p.talk, s, level))
-	}
-	flush()
 	return strings.Join(out, "\n\n")
 }
 
@@ -128,10 +128,11 @@ type Folded struct {
 	TCP                   bool
 }
 
-func (p *phase) fold(folded []*fact.Step) string {
+func (p *phase) fold(folded []fact.Step) string {
 	f := &Folded{First: folded[0].Frame, Last: folded[len(folded)-1].Frame, Segments: len(folded), TCP: p.ID.Proto == fact.TCP}
 	var bytes int64
-	for _, s := range folded {
+	for i := range folded {
+		s := &folded[i]
 		if f.TCP {
 			bytes += int64(max(s.TCP.Len, 0))
 		} else {
@@ -157,15 +158,15 @@ type Pause struct {
 func (p *phase) Pause() *Pause {
 	var best *Pause
 	var longest time.Duration = pauseFrom - 1
-	for _, s := range p.steps {
-		i, _ := p.index(s.Frame)
-		if i == 0 {
+	for i := range p.steps {
+		s := &p.steps[i]
+		before := p.beside(s.Frame, -1)
+		if before == nil {
 			continue
 		}
-		before := &p.Steps[i-1]
 		if d := s.Time.Sub(before.Time); d > longest && fact.Measured(d) {
 			longest = d
-			best = &Pause{From: before.Frame, To: s.Frame, Time: p.b.duration(d), Others: s.Frame - before.Frame - 1, First: s == p.steps[0]}
+			best = &Pause{From: before.Frame, To: s.Frame, Time: p.b.duration(d), Others: s.Frame - before.Frame - 1, First: i == 0}
 		}
 	}
 	return best

@@ -92,8 +92,8 @@ func (v *view) told() (all, outside int) {
 	}
 	all = len(own)
 	for _, t := range v.b.talks {
-		for _, f := range t.errors() {
-			own[f.Frames[0]] = true
+		for _, n := range errorFrames(t.errors()) {
+			own[n] = true
 		}
 		for _, n := range t.pieces() {
 			own[n] = true

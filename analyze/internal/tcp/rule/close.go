@@ -30,7 +30,11 @@ func (c *Connection) closeRules(s *Segment, step *fact.Step, me, peer *half, out
 	if step.NewFlags&fact.FIN != 0 {
 		c.closing.acked[s.Side.Other()] = s.Frame
 	}
-	if s.Flags&fact.FIN != 0 && me.fin == 0 {
+	switch {
+	case s.Flags&fact.FIN == 0 || me.fin != 0:
+	case me.finOnSyn(s):
+		out = append(out, fact.Fact{Kind: fact.TCPFin, Side: s.Side, Frames: []int{s.Frame}, Sure: fact.Seen, What: fact.Fin{Number: s.RelNext - 1, First: peer.fin == 0, Taken: true}})
+	default:
 		out = c.onFin(s, step, me, peer, out)
 	}
 	cl := &c.closing
@@ -53,6 +57,12 @@ func (c *Connection) onFin(s *Segment, step *fact.Step, me, peer *half, out []fa
 	}
 	number := s.RelNext - 1
 	return append(out, fact.Fact{Kind: fact.TCPFin, Side: s.Side, Frames: []int{s.Frame}, Sure: fact.Seen, What: fact.Fin{Number: number, First: first}})
+}
+
+// finOnSyn tells a FIN under the number that the sender's SYN took. Its receiver has had that
+// number and drops the segment (RFC 9293 §3.10.7.4, first), so it takes none and ends nothing.
+func (h *half) finOnSyn(s *Segment) bool {
+	return s.Flags&(fact.SYN|fact.FIN) == fact.FIN && h.syn+h.synAck != 0 && s.End() == h.isn+1
 }
 
 // howClosed names the pattern by what happened.
@@ -93,7 +103,7 @@ func (c *Connection) onReset(s *Segment, me, peer *half, out []fact.Fact) []fact
 	r := fact.Reset{After: c.reset, Asking: peer.syn != 0 && peer.ackFrame == 0 && !me.begun}
 	r.Counts = !r.Asking && (me.mayExpect(s.Seq) || peer.asksFor(s.Seq, me))
 	r.Within = r.Counts
-	if w := (fact.Window{Field: peer.window, Shift: scale(peer, me)}); !r.Asking && !r.Counts && me.heard {
+	if w := (fact.Window{Field: peer.window, Shift: peer.scaling.Shift(me.scaling)}); !r.Asking && !r.Counts && me.heard {
 		r.Within = seq.Within(s.Seq, me.confirmed, uint32(w.Bytes()))
 		r.Unscaled = !r.Within && w.Shift == fact.UnknownShift && seq.Within(s.Seq, me.confirmed, uint32(w.Field)<<fact.MaxShift)
 	}

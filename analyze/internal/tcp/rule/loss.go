@@ -27,7 +27,7 @@ func (c *Connection) again(s *Segment, me, peer *half, out []fact.Fact) []fact.F
 	if s.Flags.Has(fact.SYN|fact.ACK) && me.synAck == s.Frame {
 		return out // its own SYN went out before: a simultaneous open (RFC 9293 §3.5, Figure 7)
 	}
-	if s.End() == s.Seq || !me.begun || !seq.Before(s.Seq, me.edge) || me.asked(s) {
+	if s.End() == s.Seq || !me.begun || !seq.Before(s.Seq, me.edge) || me.asked(s) || me.finOnSyn(s) {
 		return out
 	}
 	r, ok := me.repeated(s)

@@ -21,7 +21,7 @@ func (c *Connection) openRules(s *Segment, me, peer *half, out []fact.Fact) []fa
 		out = append(out, fact.Fact{Kind: fact.TCPMidstream, Side: s.Side, Frames: []int{s.Frame}, Sure: fact.Guessed, What: fact.Midstream{}})
 	}
 	peer.chosen(s)
-	if !c.opened && ack && me.syn != 0 && peer.synAck != 0 && s.Ack-peer.isn-1 < 1<<30 {
+	if !c.opened && ack && me.syn != 0 && peer.synAck != 0 && s.Ack-peer.isn-1 < 1<<30 && !me.finOnSyn(s) {
 		c.opened = true
 		out = append(out, fact.Fact{Kind: fact.TCPOpened, Side: s.Side, Frames: []int{s.Frame, peer.synAck, me.syn}, Sure: fact.Derived,
 			What: fact.Opened{How: howOpened(me, peer), Other: s.Side.Other()}})

@@ -59,8 +59,8 @@ type half struct {
 	resent      bool   // numbers were sent again, or out of order
 	unclear     uint32 // … and had been sent up to here by then: which sending is confirmed, one cannot tell
 	timing      *timing
-	at          fact.Time // of its latest segment
-	shifts      shifts
+	at          fact.Time    // of its latest segment
+	scaling     fact.Scaling // as its latest SYN has it
 	ecn         ecn
 	early       *early // nil: no data on its SYN
 	paws        paws
@@ -142,7 +142,7 @@ func (h *half) send(s *Segment, b *fact.Bounds) {
 		h.order.begin(s)
 	}
 	h.order.count(s)
-	if end := s.End(); end != s.Seq && (!h.asked(s) || h.asks.probe) {
+	if end := s.End(); end != s.Seq && !h.finOnSyn(s) && (!h.asked(s) || h.asks.probe) {
 		h.sent.add(span{from: s.Seq, next: end, frame: s.Frame, time: s.Time, tsval: s.Options.TSval, sum: s.Checksum, noSum: s.Part < fact.Header, bad: s.Verdict == fact.Bad, data: digest(s), id: s.ID, ttl: s.TTL, sending: h.sending}, b)
 		h.order.pass(s, h.edge)
 		h.stretch.add(s)
