@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
@@ -64,7 +65,7 @@ func (p *phase) row(s *fact.Step) figure.Row {
 		}
 		return r
 	}
-	r.Flags = s.TCP.Flags.Names()
+	r.Flags = p.flags(s)
 	r.Nums = []string{fmt.Sprintf("Seq=%d", s.TCP.RelSeq)}
 	if s.TCP.Flags.Has(fact.ACK) {
 		r.Nums = append(r.Nums, fmt.Sprintf("Ack=%d", s.TCP.RelAck))
@@ -124,7 +125,7 @@ func (t *talk) path(side fact.Side) figure.Path {
 		if m.Cause != fact.NoFrame {
 			st.Cause, st.Frame = m.CauseText(), m.Frame
 			if s := t.step(m.Frame); s != nil {
-				st.By = s.TCP.Flags.String()
+				st.By = strings.Join(t.flags(s), ", ")
 			}
 		}
 		p.Steps = append(p.Steps, st)
