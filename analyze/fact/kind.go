@@ -102,6 +102,8 @@ type (
 	Syn struct {
 		ISN uint32 // the initial sequence number, as in the header
 		Of  int    // the frame of the SYN that a SYN-ACK confirms; 0 of a SYN, and where it is not in the capture
+		// Rival is the first frame of this end's SYN-ACK before with another initial number; 0: none.
+		Rival int
 		// Confirmed is the frame in which the sender of a SYN had confirmed the other's SYN
 		// before, and so should have sent its own; 0: it had not.
 		Confirmed int

@@ -33,6 +33,7 @@ type half struct {
 	synTime     fact.Time // of the first SYN
 	tookSyn     int       // the frame that had confirmed the other side's SYN before its own; 0
 	isn         uint32
+	rival       rival
 	options     fact.Options
 	begun       bool   // edge is known
 	edge        uint32 // the number after the last one sent
