@@ -79,6 +79,7 @@ var Catalogue = []Info{
 	{TCPReset, PhaseClose, false, []Ref{tcp("3.5.3"), tcp("3.5.2")}, Fact{TCPReset, Client, []int{10}, Seen, Reset{Counts: true}}},
 	{TCPClosed, PhaseClose, false, []Ref{tcp("3.6")}, Fact{TCPClosed, Client, []int{61, 60, 59, 58}, Derived, Close{FourSegments, 4}}},
 	{TCPUnfinished, PhaseClose, false, []Ref{tcp("3.6")}, Fact{TCPUnfinished, Client, []int{9}, Seen, Unfinished{[2]State{Established, Established}, time.Second}}},
+	{TCPSilent, PhaseClose, false, []Ref{tcp("3.8.3"), tcp("3.8.4")}, Fact{TCPSilent, Server, []int{12, 11}, Seen, Silent{11, 3, 14, 9 * time.Second}}},
 	{TCPOdd, PhaseWhole, false, []Ref{tcp("3.1"), tcp("3.10.7.4"), tcp("3.2"), {7323, "2.2"}, {7323, "3.2"}, {2018, "2"}}, Fact{TCPOdd, Client, []int{3}, Seen, Odd{What: OddShift, Level: Forbidden, Value: 255}}},
 	{TCPOffload, PhaseWhole, false, []Ref{tcp("3.7.1")}, Fact{TCPOffload, Client, []int{6, 8}, Inferred, Offload{2, 7240, 1460, true, BeforeCut}}},
 	{TCPChecksum, PhaseWhole, false, []Ref{tcp("3.1")}, Fact{TCPChecksum, Client, []int{9}, Derived, Checksums{Count: [5][2]int{Good: {5, 5}}, First: [5]int{Good: 9}}}},

@@ -73,7 +73,8 @@ func (s *Scene) Unmet() bool {
 	})
 }
 
-// Unheeded are its sender's keep-alives and window probes since the other end's latest segment.
+// Unheeded are what its sender sent again, its keep-alives and its window probes since the other
+// end's latest segment.
 func (s *Scene) Unheeded() []int {
 	var l []int
 	for i := range s.t.Steps {
@@ -83,7 +84,7 @@ func (s *Scene) Unheeded() []int {
 			return l
 		case o.Side != s.side():
 			l = nil
-		case s.t.has(o.Frame, fact.TCPKeepAlive) || s.t.has(o.Frame, fact.TCPWindowProbe):
+		case s.t.has(o.Frame, fact.TCPKeepAlive) || s.t.has(o.Frame, fact.TCPWindowProbe) || s.t.has(o.Frame, fact.TCPRetransmit):
 			l = append(l, o.Frame)
 		}
 	}
