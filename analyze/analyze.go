@@ -40,7 +40,7 @@ type Options struct {
 	Limits     fact.Limits
 	// Completeness is that of a Survey of the same file: with it frames have Wireshark's
 	// tcp.completeness, which a first pass only shows of the frames before.
-	Completeness []uint8
+	Completeness []fact.Completeness
 }
 
 // Settled is what one frame settled. It is valid until the next iteration.

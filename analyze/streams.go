@@ -37,7 +37,7 @@ type fullStream struct {
 	endSec       int64
 	frames       [2]int32
 	bytes, data  [2]int64
-	completeness uint8
+	completeness fact.Completeness
 
 	syn, synAck int32
 	fin, rst    [2]int32

@@ -76,7 +76,7 @@ func compareRows(t *testing.T, c *cells, name string, keys int, oracle string, t
 }
 
 // frameRows is what `pcaplain frames` prints: completeness is of a pass before.
-func frameRows(t *testing.T, src analyze.Source, completeness []uint8) []byte {
+func frameRows(t *testing.T, src analyze.Source, completeness []fact.Completeness) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	w := table.NewWriter(&b, table.TSV, table.FrameColumns)

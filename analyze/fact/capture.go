@@ -139,7 +139,7 @@ type Stream struct {
 	Syn, SynAck int
 	Fin, Rst    [2]int
 	// Of TCP only: what Wireshark says of the last frame, and how many frames have each of its marks.
-	Completeness uint8
+	Completeness Completeness
 	InitialRTT   time.Duration // 0: not shown
 	Marks        [len(MarkNames)]uint32
 }
@@ -163,7 +163,7 @@ type Survey struct {
 	Orphans     []Orphan   // the first ICMP errors of no conversation
 	Orphaned    int        // how many there are
 	// Completeness is Wireshark's tcp.completeness of every TCP stream after its last frame, by number.
-	Completeness []uint8
+	Completeness []Completeness
 }
 
 // Other is traffic of one kind that belongs to no conversation.

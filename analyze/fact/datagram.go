@@ -63,6 +63,7 @@ type (
 		Bytes int           // of data
 		Count int           // how many there are before it
 		After time.Duration // since the frame Of
+		ID    bool          // both have the same IPv4 identification
 	}
 	// QUIC is what a long header says before anything is encrypted (RFC 8999 §5.1).
 	QUIC struct {

@@ -158,7 +158,7 @@ type (
 		Since int           // its latest frame
 		Asks  int           // how many such segments came after that
 		Last  int           // the frame of the last of them
-		For   time.Duration // from the first of them to the end of the capture
+		For   time.Duration // from the first of them to the end of the capture, or to the next connection of these ports
 	}
 	// Reset is a segment with RST.
 	Reset struct {

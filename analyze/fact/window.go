@@ -1,9 +1,6 @@
 package fact
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 // The kinds of flow control and of quiet times.
 const (
@@ -86,31 +83,6 @@ type (
 		Answer int    // a frame of the receiver, the first that only repeats what it had confirmed; 0: none
 	}
 )
-
-// Window is a window as a segment has it: the field, and the shift that makes it bytes (RFC 7323 §2.2).
-type Window struct {
-	Field uint16
-	Shift int8 // UnknownShift where the capture does not hold what both SYNs say of it
-}
-
-const (
-	UnknownShift = -1 // stands for a scale that is not known
-	MaxShift     = 14 // what a larger one counts as (RFC 7323 §2.3)
-)
-
-// String is the field, and what the shift makes of it: "63×1024=64512".
-func (w Window) String() string {
-	switch w.Shift {
-	case UnknownShift:
-		return fmt.Sprintf("%d×?", w.Field)
-	case 0:
-		return fmt.Sprint(w.Field)
-	}
-	return fmt.Sprintf("%d×%d=%d", w.Field, 1<<w.Shift, w.Bytes())
-}
-
-// Bytes is the size in bytes; of an unknown scale the least that it can be.
-func (w Window) Bytes() int64 { return int64(w.Field) << max(w.Shift, 0) }
 
 func (KeepAlive) particulars()    {}
 func (Reply) particulars()        {}

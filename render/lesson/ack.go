@@ -26,15 +26,9 @@ func (s *Scene) AckFrom() uint32 { return s.AckLast() + 1 - s.AckBytes() }
 // Unmoved is the other side's next segment, where it carries nothing and confirms no more than
 // its segment before did: it may answer this one. 0 otherwise.
 func (s *Scene) Unmoved() int {
-	for i := range s.t.Steps {
-		o := &s.t.Steps[i]
-		if o.Frame <= s.step.Frame || o.Side == s.step.Side || o.Dup != 0 {
-			continue
-		}
-		if o.TCP.Len == 0 && o.TCP.Flags&(fact.SYN|fact.FIN|fact.RST|fact.ACK) == fact.ACK && o.NewAck == 0 {
-			return o.Frame
-		}
-		break
+	next := first(s.rest(), func(o *fact.Step) bool { return o.Side != s.step.Side && o.Dup == 0 })
+	if next != nil && next.TCP.Len == 0 && next.TCP.Flags&(fact.SYN|fact.FIN|fact.RST|fact.ACK) == fact.ACK && next.NewAck == 0 {
+		return next.Frame
 	}
 	return 0
 }

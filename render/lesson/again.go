@@ -117,14 +117,10 @@ func (s *Scene) FilledAll() bool {
 
 func (s *Scene) filler() *fact.Step {
 	side, from, next := s.hole()
-	for i := range s.t.Steps {
-		o := &s.t.Steps[i]
-		if o.Frame > s.step.Frame && o.Side == side && o.Dup == 0 &&
-			(from-o.TCP.RelSeq < o.TCP.End()-o.TCP.Seq || o.TCP.End() != o.TCP.Seq && o.TCP.RelSeq-from < next-from) {
-			return o
-		}
-	}
-	return nil
+	return first(s.rest(), func(o *fact.Step) bool {
+		return o.Side == side && o.Dup == 0 &&
+			(from-o.TCP.RelSeq < o.TCP.End()-o.TCP.Seq || o.TCP.End() != o.TCP.Seq && o.TCP.RelSeq-from < next-from)
+	})
 }
 
 // hole is whose numbers are missing or differ, and which.

@@ -11,13 +11,8 @@ func (s *Scene) FinFrames() []int {
 
 // AnswersFin tells that the sender of a FIN had confirmed the other side's by then.
 func (s *Scene) AnswersFin() bool {
-	for i := range s.t.Steps {
-		o := &s.t.Steps[i]
-		if o.Frame <= s.step.Frame && o.Side == s.step.Side && o.NewFlags.Has(fact.FIN) {
-			return true
-		}
-	}
-	return false
+	i, _ := s.t.index(s.step.Frame + 1)
+	return first(s.t.Steps[:i], func(o *fact.Step) bool { return o.Side == s.step.Side && o.NewFlags.Has(fact.FIN) }) != nil
 }
 
 // Fins tells a segment with FIN, whose text gives the next number.

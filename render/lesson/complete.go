@@ -1,30 +1,27 @@
 package lesson
 
-import "github.com/pcaplain/pcaplain/analyze/fact"
+import (
+	"slices"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+)
 
 // Completeness is Wireshark's tcp.completeness of a connection: a bit for each kind of segment
 // that it holds.
-type Completeness struct{ Terms []CompletenessTerm }
+type Completeness struct {
+	Terms []CompletenessTerm // by Bit
+	Value fact.Completeness  // their sum
+}
 
 // CompletenessTerm is one kind: its bit, and the first frame of it.
 type CompletenessTerm struct {
-	Name       string
-	Bit, Frame int
+	Name  string
+	Bit   fact.Completeness
+	Frame int
 }
 
-// Value is the sum of the bits.
-func (c *Completeness) Value() (n int) {
-	for _, t := range c.Terms {
-		n += t.Bit
-	}
-	return n
-}
-
-// Whole tells what Wireshark calls complete: the opening's three segments, and a FIN or a reset.
-func (c *Completeness) Whole() bool {
-	n := c.Value()
-	return n&7 == 7 && n&0x30 != 0
-}
+// Whole tells what Wireshark calls complete.
+func (c *Completeness) Whole() bool { return c.Value.Whole() }
 
 // Completeness adds up what Wireshark does; nil of one kind alone, and where its stream is not this connection, or does
 // not begin with a SYN: then it depends on which frames were looked at before.
@@ -32,31 +29,21 @@ func (t *talk) Completeness() *Completeness {
 	if t.shared || len(t.streams()) > 1 || t.Steps[0].TCP.Flags&(fact.SYN|fact.ACK) != fact.SYN {
 		return nil
 	}
-	first := &t.Steps[0].TCP // whose data counts though it is a SYN
-	kinds := []struct {
-		name string
-		has  func(s *fact.Segment) bool
-	}{
-		{"SYN", func(s *fact.Segment) bool { return s.Flags&(fact.SYN|fact.ACK) == fact.SYN }},
-		{"SYN-ACK", func(s *fact.Segment) bool { return s.Flags.Has(fact.SYN | fact.ACK) }},
-		{"ACK", func(s *fact.Segment) bool { return s.Flags&(fact.SYN|fact.ACK) == fact.ACK && s.Len <= 0 }},
-		{t.b.label("data"), func(s *fact.Segment) bool {
-			return (s.Flags&(fact.SYN|fact.ACK) == fact.ACK || s == first) && s.Len > 0
-		}},
-		{"FIN", func(s *fact.Segment) bool { return s.Flags.Has(fact.FIN | fact.ACK) }},
-		{"RST", func(s *fact.Segment) bool { return s.Flags.Has(fact.RST) }},
-	}
+	names := [...]string{"SYN", "SYN-ACK", "ACK", t.b.label("data"), "FIN", "RST"}
 	c := new(Completeness)
-	for bit, kind := range kinds {
-		for i := range t.Steps {
-			if s := &t.Steps[i]; kind.has(&s.TCP) {
-				c.Terms = append(c.Terms, CompletenessTerm{kind.name, 1 << bit, s.Frame})
-				break
+	for i := range t.Steps {
+		s := &t.Steps[i]
+		more := fact.Holds(s.TCP.Flags, s.TCP.Len, i == 0) &^ c.Value
+		c.Value |= more
+		for n, name := range names {
+			if bit := fact.Completeness(1) << n; more&bit != 0 {
+				c.Terms = append(c.Terms, CompletenessTerm{name, bit, s.Frame})
 			}
 		}
 	}
 	if len(c.Terms) < 2 {
 		return nil
 	}
+	slices.SortFunc(c.Terms, func(a, b CompletenessTerm) int { return int(a.Bit) - int(b.Bit) })
 	return c
 }

@@ -23,41 +23,29 @@ func (p *phase) pauses(d time.Duration) bool {
 // ladder draws a phase: the frames told one by one, pauses, and what is folded.
 func (p *phase) ladder() figure.Ladder {
 	b := p.b
-	l := figure.Ladder{Common: b.common(p.name + "-" + p.id + "-ladder"), No: "No.", T: "t (s)",
+	l := figure.Ladder{Common: b.common(p.Ladder()), No: "No.", T: "t (s)",
 		Ends: [2]figure.End{p.end(fact.Client), p.end(fact.Server)}}
-	first := p.steps[0]
 	if p.ID.Proto == fact.TCP {
-		l.Before = [2]figure.State{p.state(fact.Client, first.Frame-1), p.state(fact.Server, first.Frame-1)}
+		l.Before = [2]figure.State{p.state(fact.Client, p.First()-1), p.state(fact.Server, p.First()-1)}
 	}
-	var told []int
-	var before *fact.Step
-	if i, _ := p.index(first.Frame); i > 0 {
-		before = &p.Steps[i-1]
-	}
-	var folded []*fact.Step
-	for _, s := range p.steps {
-		if !p.shown[s.Frame] {
-			folded = append(folded, s)
-			before = s
+	var drawn []int
+	folded := false
+	for run, told := range p.runs(p.steps) {
+		if !told {
+			l.Rows, folded = append(l.Rows, p.foldRow(run)), true
 			continue
 		}
-		if folded != nil {
-			l.Rows = append(l.Rows, p.foldRow(folded))
-			folded = nil
-		} else if before != nil && p.pauses(s.Time.Sub(before.Time)) {
+		s := &run[0]
+		if before := p.beside(s.Frame, -1); before != nil && !folded && p.pauses(s.Time.Sub(before.Time)) {
 			l.Rows = append(l.Rows, p.pauseRow(before, s))
 		}
-		l.Rows = append(l.Rows, p.row(s))
-		told = append(told, s.Frame)
-		before = s
+		l.Rows, folded = append(l.Rows, p.row(s)), false
+		drawn = append(drawn, s.Frame)
 	}
-	if folded != nil {
-		l.Rows = append(l.Rows, p.foldRow(folded))
+	if drawn == nil {
+		drawn = p.Frames()
 	}
-	if told == nil {
-		told = p.Frames()
-	}
-	l.Name = b.labelf("frames.named", text.Frames(told))
+	l.Name = b.labelf("frames.named", text.Frames(drawn))
 	return l
 }
 
@@ -111,13 +99,13 @@ func (p *phase) pauseRow(before, s *fact.Step) figure.Row {
 	return figure.Row{Words: words, Plain: plain}
 }
 
-func (p *phase) foldRow(folded []*fact.Step) figure.Row {
+func (p *phase) foldRow(folded []fact.Step) figure.Row {
 	first, last := folded[0].Frame, folded[len(folded)-1].Frame
 	n := text.Count(int64(len(folded)))
 	r := figure.Row{Fold: true, Words: []string{p.b.labelf("frames.named", text.Range(first, last)), p.b.labelf("folded."+p.ID.Proto.String(), n)},
 		Plain: []string{text.Range(first, last), p.b.labelf("plain.folded", n)}}
-	for _, s := range folded {
-		r.Moves = append(r.Moves, p.moves(s)...)
+	for i := range folded {
+		r.Moves = append(r.Moves, p.moves(&folded[i])...)
 	}
 	return r
 }

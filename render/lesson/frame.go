@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -20,20 +21,11 @@ func (t *talk) Bytes() *Scene {
 // bytesStep is the frame whose bytes are explained: the first with data, all of it captured
 // and in that frame where there is one.
 func (t *talk) bytesStep() *fact.Step {
-	var first *fact.Step
-	for i := range t.Steps {
-		s := &t.Steps[i]
-		if s.TCP.Len <= 0 {
-			continue
-		}
-		if len(t.payload(s)) == int(s.TCP.Len) && t.Excerpts[s.Frame].Pieces == nil {
-			return s
-		}
-		if first == nil {
-			first = s
-		}
+	hasData := func(s *fact.Step) bool { return s.TCP.Len > 0 }
+	whole := func(s *fact.Step) bool {
+		return hasData(s) && len(t.payload(s)) == int(s.TCP.Len) && t.Excerpts[s.Frame].Pieces == nil
 	}
-	return first
+	return cmp.Or(first(t.Steps, whole), first(t.Steps, hasData))
 }
 
 // Held is how many bytes of the frame were captured.

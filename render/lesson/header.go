@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -22,12 +23,8 @@ func (t *talk) headerStep() *fact.Step {
 	if len(t.Steps) == 0 {
 		return nil
 	}
-	for i := range t.Steps {
-		if t.ID.Proto == fact.TCP && t.Steps[i].TCP.Flags.Has(fact.SYN) {
-			return &t.Steps[i]
-		}
-	}
-	return &t.Steps[0]
+	syn := first(t.Steps, func(s *fact.Step) bool { return t.ID.Proto == fact.TCP && s.TCP.Flags.Has(fact.SYN) })
+	return cmp.Or(syn, &t.Steps[0])
 }
 
 // The header's fields, for the list below its drawing.

@@ -11,25 +11,21 @@ import (
 
 // SentRange are the first and the last frame that an end sent.
 func (t *talk) SentRange(side int) string {
-	first, last := 0, 0
-	for i := range t.Steps {
-		if s := &t.Steps[i]; int(s.Side) == side {
-			if last = s.Frame; first == 0 {
-				first = s.Frame
-			}
-		}
-	}
-	switch {
-	case first == 0:
+	sent := t.frames(func(s *fact.Step) bool { return int(s.Side) == side })
+	switch len(sent) {
+	case 0:
 		return "–"
-	case first == last:
-		return t.b.frameLink(first)
+	case 1:
+		return t.b.frameLink(sent[0])
 	}
-	return t.b.frameLink(first) + ", " + t.b.frameLink(last)
+	return t.b.frameLink(sent[0]) + ", " + t.b.frameLink(sent[len(sent)-1])
 }
 
-// starts are the values that systems commonly begin a TTL or hop limit with.
-var starts = []start{{64, "unix"}, {128, "windows"}, {255, "router"}}
+// starts are the values that systems commonly begin a TTL or hop limit with, and longest is
+// how many routers a path has at most, about: from farther away none of them comes.
+var starts = []start{{32, "old"}, {64, "unix"}, {128, "windows"}, {255, "router"}}
+
+const longest = 32
 
 type start struct {
 	value   uint8
@@ -44,6 +40,9 @@ func (t *talk) TTLGuesses() (l []string) {
 			continue
 		}
 		start := starts[slices.IndexFunc(starts, func(s start) bool { return n <= s.value })]
+		if start.value-n > longest {
+			continue
+		}
 		if ttl[0] == ttl[1] && t.OS(0) == t.OS(1) {
 			return []string{t.b.labelf("ttl.both."+start.systems, n, start.value)}
 		}
@@ -73,12 +72,11 @@ func (t *talk) MAC(side int) string {
 	if t.MACs[side] != [6]byte{} {
 		return mac(t.MACs[side][:], 0)
 	}
-	for i := range t.Steps {
-		if s := &t.Steps[i]; int(s.Side) != side {
-			return t.destination(s)
-		}
+	to := first(t.Steps, func(s *fact.Step) bool { return int(s.Side) != side })
+	if to == nil {
+		return ""
 	}
-	return ""
+	return t.destination(to)
 }
 
 // HasMAC tells whether an end's address was seen.

@@ -131,16 +131,9 @@ func (s *Scene) notAgain() string {
 // SameSeq is the first frame before it in which its sender used numbers that begin at the
 // same one, and SynAt tells that the first of them was a SYN's; 0 where there is none.
 func (s *Scene) SameSeq() int {
-	for i := range s.t.Steps {
-		o := &s.t.Steps[i]
-		if o.Frame >= s.step.Frame {
-			break
-		}
-		if o.Side == s.step.Side && o.TCP.Seq == s.step.TCP.Seq && o.TCP.Len >= 0 && o.TCP.End() != o.TCP.Seq {
-			return o.Frame
-		}
-	}
-	return 0
+	return frameOf(first(s.past(), func(o *fact.Step) bool {
+		return o.Side == s.step.Side && o.TCP.Seq == s.step.TCP.Seq && o.TCP.Len >= 0 && o.TCP.End() != o.TCP.Seq
+	}))
 }
 func (s *Scene) SynAt() bool {
 	of := s.t.step(s.SameSeq())
@@ -172,12 +165,7 @@ func (s *Scene) Stray() int {
 
 // earlier is the latest frame of its sender before it that fits; 0.
 func (s *Scene) earlier(fits func(*fact.Step) bool) int {
-	for i := len(s.t.Steps) - 1; i >= 0; i-- {
-		if o := &s.t.Steps[i]; o.Frame < s.step.Frame && o.Side == s.step.Side && fits(o) {
-			return o.Frame
-		}
-	}
-	return 0
+	return frameOf(last(s.past(), func(o *fact.Step) bool { return o.Side == s.step.Side && fits(o) }))
 }
 
 // noUpdate is the reason why another window than before is told as no update.

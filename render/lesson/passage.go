@@ -11,13 +11,13 @@ import (
 // frames that is folded, or ICMP errors that came in between.
 type passage struct {
 	told   *fact.Step
-	folded []*fact.Step
+	folded []fact.Step
 	errors []reported
 }
 
 // passages are those of a part of the steps, and of the errors up to a frame that is none of
 // it. An error that says something new ends a run that is folded; others come behind it.
-func (t *talk) passages(steps []*fact.Step, end int) (l []passage) {
+func (t *talk) passages(steps []fact.Step, end int) (l []passage) {
 	var run passage
 	var late []reported
 	flush := func() {
@@ -37,12 +37,13 @@ func (t *talk) passages(steps []*fact.Step, end int) (l []passage) {
 			}
 		}
 	}
-	if steps[0] != &t.Steps[0] {
+	if &steps[0] != &t.Steps[0] {
 		errors = slices.DeleteFunc(errors, func(e reported) bool { return e.fact.Frames[0] < steps[0].Frame })
 	}
-	for _, s := range steps {
+	for i := range steps {
+		s := &steps[i]
 		if pass(s.Frame); !t.shown[s.Frame] {
-			run.folded = append(run.folded, s)
+			run.folded = steps[i-len(run.folded) : i+1]
 			continue
 		}
 		flush()

@@ -13,7 +13,7 @@ import (
 type phase struct {
 	*talk
 	id    string // "open", "data", "close"; of UDP "data"
-	steps []*fact.Step
+	steps []fact.Step
 }
 
 // cut divides the steps into opening, data and closing.
@@ -26,7 +26,7 @@ func (t *talk) cut() {
 	opened := false
 	for i := range t.Steps {
 		s := &t.Steps[i]
-		if s.TCP.Flags&fact.SYN != 0 && (!opened || i == openEnd) || t.has(s.Frame, fact.TCPRefused) {
+		if s.TCP.Flags&fact.SYN != 0 && !t.has(s.Frame, fact.TCPSynInside) && (!opened || i == openEnd) || t.has(s.Frame, fact.TCPRefused) {
 			openEnd = i + 1
 		}
 		if !t.has(s.Frame, fact.TCPOpened) {
@@ -58,14 +58,9 @@ func (t *talk) fins(frame int) bool {
 }
 
 func (t *talk) addPhase(id string, from, to int) {
-	if from >= to {
-		return
+	if from < to {
+		t.phases = append(t.phases, &phase{t, id, t.Steps[from:to]})
 	}
-	p := &phase{talk: t, id: id}
-	for i := from; i < to; i++ {
-		p.steps = append(p.steps, &t.Steps[i])
-	}
-	t.phases = append(t.phases, p)
 }
 
 // phase is the one of that name; nil where the conversation has none.
@@ -84,8 +79,8 @@ func (p *phase) Last() int     { return p.steps[len(p.steps)-1].Frame }
 func (p *phase) Segments() int { return len(p.steps) }
 func (p *phase) Frames() []int {
 	var l []int
-	for _, s := range p.steps {
-		l = append(l, s.Frame)
+	for i := range p.steps {
+		l = append(l, p.steps[i].Frame)
 	}
 	return l
 }
@@ -133,10 +128,11 @@ type Folded struct {
 	TCP                   bool
 }
 
-func (p *phase) fold(folded []*fact.Step) string {
+func (p *phase) fold(folded []fact.Step) string {
 	f := &Folded{First: folded[0].Frame, Last: folded[len(folded)-1].Frame, Segments: len(folded), TCP: p.ID.Proto == fact.TCP}
 	var bytes int64
-	for _, s := range folded {
+	for i := range folded {
+		s := &folded[i]
 		if f.TCP {
 			bytes += int64(max(s.TCP.Len, 0))
 		} else {
@@ -162,15 +158,15 @@ type Pause struct {
 func (p *phase) Pause() *Pause {
 	var best *Pause
 	var longest time.Duration = pauseFrom - 1
-	for _, s := range p.steps {
-		i, _ := p.index(s.Frame)
-		if i == 0 {
+	for i := range p.steps {
+		s := &p.steps[i]
+		before := p.beside(s.Frame, -1)
+		if before == nil {
 			continue
 		}
-		before := &p.Steps[i-1]
 		if d := s.Time.Sub(before.Time); d > longest && fact.Measured(d) {
 			longest = d
-			best = &Pause{From: before.Frame, To: s.Frame, Time: p.b.duration(d), Others: s.Frame - before.Frame - 1, First: s == p.steps[0]}
+			best = &Pause{From: before.Frame, To: s.Frame, Time: p.b.duration(d), Others: s.Frame - before.Frame - 1, First: i == 0}
 		}
 	}
 	return best

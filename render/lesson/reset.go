@@ -102,10 +102,5 @@ func (s *Scene) Challenged() int {
 
 // GoesOn is the first later frame in which the other end sends something that is no reset; 0.
 func (s *Scene) GoesOn() int {
-	for i := range s.t.Steps {
-		if o := &s.t.Steps[i]; o.Frame > s.step.Frame && o.Side != s.side() && !o.TCP.Flags.Has(fact.RST) {
-			return o.Frame
-		}
-	}
-	return 0
+	return frameOf(first(s.rest(), func(o *fact.Step) bool { return o.Side != s.side() && !o.TCP.Flags.Has(fact.RST) }))
 }

@@ -148,13 +148,9 @@ func (t *talk) closed(f fact.Fact, z fact.ZeroWindow) []int {
 // answer is the first later frame that confirms more, or allows more, than a window that is full.
 func (t *talk) answer(f fact.Fact) int {
 	w := f.What.(fact.WindowFull)
-	for i := range t.Steps {
-		s := &t.Steps[i]
-		if s.Frame > f.Frames[0] && s.Side != f.Side && s.Dup == 0 && s.TCP.Flags&(fact.ACK|fact.RST) == fact.ACK && (s.NewAck > 0 || s.TCP.Window > w.Window.Field) {
-			return s.Frame
-		}
-	}
-	return 0
+	return frameOf(first(t.Steps, func(s *fact.Step) bool {
+		return s.Frame > f.Frames[0] && s.Side != f.Side && s.Dup == 0 && s.TCP.Flags&(fact.ACK|fact.RST) == fact.ACK && (s.NewAck > 0 || s.TCP.Window > w.Window.Field)
+	}))
 }
 
 // window draws what the other side allows of a side's numbers, and how much of it is used.

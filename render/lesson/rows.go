@@ -19,12 +19,8 @@ const fewOthers = 3
 // Lines are the rows of the packet table.
 func (t *talk) Lines() []Line {
 	var l []Line
-	var steps []*fact.Step
-	for i := range t.Steps {
-		steps = append(steps, &t.Steps[i])
-	}
 	var before *fact.Step
-	for _, p := range t.passages(steps, math.MaxInt) {
+	for _, p := range t.passages(t.Steps, math.MaxInt) {
 		switch {
 		case p.errors != nil:
 			l = append(l, t.errorLine(p.errors))
@@ -51,7 +47,7 @@ func (t *talk) errorLine(l []reported) Line {
 	return Line{No: no, What: t.b.run(t.b.kinds[f.Kind].title, s)}
 }
 
-func (t *talk) foldLine(folded []*fact.Step) Line {
+func (t *talk) foldLine(folded []fact.Step) Line {
 	return Line{No: text.Range(folded[0].Frame, folded[len(folded)-1].Frame), What: t.b.labelf("folded."+t.ID.Proto.String(), text.Count(int64(len(folded))))}
 }
 

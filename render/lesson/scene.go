@@ -53,14 +53,9 @@ func (s *Scene) NextSum() string {
 
 // MyNext is the frame of the sender's next segment, where that begins at the number that this one ended with.
 func (s *Scene) MyNext() int {
-	for i := range s.t.Steps {
-		o := &s.t.Steps[i]
-		if o.Frame > s.step.Frame && o.Side == s.step.Side {
-			if o.TCP.Len > 0 && o.TCP.Seq == s.step.TCP.End() {
-				return o.Frame
-			}
-			return 0
-		}
+	next := first(s.rest(), func(o *fact.Step) bool { return o.Side == s.step.Side })
+	if next != nil && next.TCP.Len > 0 && next.TCP.Seq == s.step.TCP.End() {
+		return next.Frame
 	}
 	return 0
 }

@@ -27,7 +27,8 @@ func (t *talk) choose() {
 	told := map[novelty]bool{}
 	for _, p := range t.phases {
 		var fresh, again []int
-		for i, s := range p.steps {
+		for i := range p.steps {
+			s := &p.steps[i]
 			isNew := t.novel(s.Frame, told)
 			switch {
 			case len(t.Steps) <= maxWhole || i < headKept || i >= len(p.steps)-tailKept:

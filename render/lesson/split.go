@@ -57,15 +57,9 @@ func texts(data []byte) bool {
 }
 
 // endingAt is the sender's last segment before that ends where the step's begins.
-func (t *talk) endingAt(s *fact.Step) (found *fact.Step) {
-	for i := range t.Steps {
-		o := &t.Steps[i]
-		if o.Frame >= s.Frame {
-			break
-		}
-		if o.Side == s.Side && o.TCP.Len > 0 && o.TCP.End() == s.TCP.Seq {
-			found = o
-		}
-	}
-	return found
+func (t *talk) endingAt(s *fact.Step) *fact.Step {
+	i, _ := t.index(s.Frame)
+	return last(t.Steps[:i], func(o *fact.Step) bool {
+		return o.Side == s.Side && o.TCP.Len > 0 && o.TCP.End() == s.TCP.Seq
+	})
 }

@@ -105,10 +105,5 @@ func (t *talk) Inferences() []InferredMove {
 }
 
 func (t *talk) lastOf(side fact.Side) int {
-	for i := len(t.Steps) - 1; i >= 0; i-- {
-		if t.Steps[i].Side == side {
-			return t.Steps[i].Frame
-		}
-	}
-	return 0
+	return frameOf(last(t.Steps, func(s *fact.Step) bool { return s.Side == side }))
 }

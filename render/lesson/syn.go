@@ -5,12 +5,9 @@ import "github.com/pcaplain/pcaplain/analyze/fact"
 // OwnSyn is the frame in which the sender of a SYN-ACK had sent its SYN before: a
 // simultaneous open. 0 otherwise.
 func (s *Scene) OwnSyn() int {
-	for i := range s.t.Steps {
-		if o := &s.t.Steps[i]; o.Frame < s.step.Frame && o.Side == s.step.Side && o.TCP.Flags&(fact.SYN|fact.ACK) == fact.SYN && o.TCP.Seq == s.step.TCP.Seq {
-			return o.Frame
-		}
-	}
-	return 0
+	return frameOf(first(s.past(), func(o *fact.Step) bool {
+		return o.Side == s.step.Side && o.TCP.Flags&(fact.SYN|fact.ACK) == fact.SYN && o.TCP.Seq == s.step.TCP.Seq
+	}))
 }
 
 // SynFrames are the frames before it that hold the SYN which a SYN-ACK confirms: one of them arrived.
@@ -23,12 +20,9 @@ func (s *Scene) SynFrames() []int {
 // SynLater is the later frame that holds the SYN which a SYN-ACK confirms: the capture, or
 // the tool that wrote the file, put them in the wrong order. 0 otherwise.
 func (s *Scene) SynLater() int {
-	for i := range s.t.Steps {
-		if o := &s.t.Steps[i]; o.Frame > s.step.Frame && o.Side != s.step.Side && o.TCP.Flags.Has(fact.SYN) && o.TCP.Seq+1 == s.step.TCP.Ack {
-			return o.Frame
-		}
-	}
-	return 0
+	return frameOf(first(s.rest(), func(o *fact.Step) bool {
+		return o.Side != s.step.Side && o.TCP.Flags.Has(fact.SYN) && o.TCP.Seq+1 == s.step.TCP.Ack
+	}))
 }
 
 // SynBefore is the SYN that opened the connection, where it is told with the connection before:

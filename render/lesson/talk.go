@@ -20,14 +20,14 @@ type talk struct {
 	phases  []*phase
 	shown   map[int]bool    // frames that are told one by one; the others are folded
 	shared  bool            // another conversation lies in the same stream
-	usedBy  map[int]used    // by Side, once they were added up
+	usedBy  *[2]used        // by Side; nil until they are added up
 	strips  map[int][]strip // that are drawn with a frame
 	flights []string        // the names of those that are drawn with the sums
 }
 
 func newTalk(b *builder, c *fact.Conversation) *talk {
 	t := &talk{Conversation: c, b: b, name: strings.NewReplacer(":", "", ".", "-").Replace(c.ID.String()),
-		facts: make([]int32, len(c.Facts)), shown: map[int]bool{}, usedBy: map[int]used{}, strips: map[int][]strip{}}
+		facts: make([]int32, len(c.Facts)), shown: map[int]bool{}, strips: map[int][]strip{}}
 	for i := range t.facts {
 		t.facts[i] = int32(i)
 	}
@@ -35,19 +35,6 @@ func newTalk(b *builder, c *fact.Conversation) *talk {
 	t.cut()
 	t.choose()
 	return t
-}
-
-// step is the one of a frame; nil where the conversation has none.
-func (t *talk) step(frame int) *fact.Step {
-	if i, ok := t.index(frame); ok {
-		return &t.Steps[i]
-	}
-	return nil
-}
-
-// index is the place of a frame among the steps: these are in the order of the file.
-func (t *talk) index(frame int) (int, bool) {
-	return slices.BinarySearchFunc(t.Steps, frame, func(s fact.Step, n int) int { return s.Frame - n })
 }
 
 // at are the facts that a frame decides.
@@ -169,30 +156,5 @@ func (t *talk) End(side int) string { return t.Ends[side].String() }
 
 // Pushed is the first frame with PSH and a card; 0: none.
 func (t *talk) Pushed() int {
-	for i := range t.Steps {
-		if s := &t.Steps[i]; s.TCP.Flags.Has(fact.PSH) && t.shown[s.Frame] {
-			return s.Frame
-		}
-	}
-	return 0
-}
-
-// frames are those of the steps that fit.
-func (t *talk) frames(fits func(*fact.Step) bool) []int {
-	var l []int
-	for i := range t.Steps {
-		if fits(&t.Steps[i]) {
-			l = append(l, t.Steps[i].Frame)
-		}
-	}
-	return l
-}
-
-// beside is the conversation's step so many further on or back; nil where there is none.
-func (t *talk) beside(frame, by int) *fact.Step {
-	i, _ := t.index(frame)
-	if i += by; i < 0 || i >= len(t.Steps) {
-		return nil
-	}
-	return &t.Steps[i]
+	return frameOf(first(t.Steps, func(s *fact.Step) bool { return s.TCP.Flags.Has(fact.PSH) && t.shown[s.Frame] }))
 }

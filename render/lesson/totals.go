@@ -21,11 +21,35 @@ func (t *talk) Sent(side int) Sent {
 // Fresh is how many different bytes of data of an end the capture shows or counts; Missing
 // how many of the numbers that it used, as far as they can be told, no captured segment carries.
 func (t *talk) Fresh(side int) int64 {
-	if t.ID.Proto == fact.UDP {
-		return t.Row.Data[side]
+	if t.ID.Proto == fact.TCP {
+		return t.used(side).data
 	}
-	return t.used(side).data
+	sum := int64(0)
+	for i := range t.Steps {
+		if s := &t.Steps[i]; int(s.Side) == side && s.Dup == 0 {
+			sum += int64(max(s.UDP.Len, 0))
+		}
+	}
+	return sum
 }
+
+// Copies are the frames that hold a packet which another holds too, before them;
+// CopiesSeen tells that of none of them this is inferred.
+func (t *talk) Copies() (frames []int) {
+	for _, f := range t.Facts {
+		if _, ok := f.What.(fact.Twice); ok {
+			frames = append(frames, f.Frames[0])
+		}
+	}
+	return frames
+}
+func (t *talk) CopiesSeen() bool {
+	return !slices.ContainsFunc(t.Facts, func(f fact.Fact) bool {
+		_, ok := f.What.(fact.Twice)
+		return ok && f.Sure != fact.Seen
+	})
+}
+
 func (t *talk) Missing(side int) int64 { return t.used(side).missing }
 
 // Total are the sums of both.

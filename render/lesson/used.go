@@ -13,105 +13,47 @@ type used struct{ data, missing int64 }
 // used adds up an end's numbers, from its SYN or else the first one captured, to the last
 // one sent or confirmed.
 func (t *talk) used(side int) used {
-	if u, ok := t.usedBy[side]; ok {
-		return u
+	if t.usedBy == nil {
+		d := t.directions()
+		t.usedBy = &[2]used{d[0].addUp(), d[1].addUp()}
 	}
-	u := t.addUp(fact.Side(side))
-	t.usedBy[side] = u
-	return u
+	return t.usedBy[side]
 }
 
-// stretch is a run of numbers, counted from the first one captured of the direction.
-type stretch struct{ from, next int64 }
-
-// line counts numbers on beyond 2^32, from the first one on.
-type line struct {
-	base uint32
-	high int64
+// direction is the segments that tell of one direction's numbers, resets apart.
+type direction struct {
+	sent, unfit []*fact.Step // its sender's: those with numbers of the connection, and the others
+	acks        []*fact.Step // the other end's that confirm, those that fit
+	begins      bool         // a SYN was captured
 }
 
-func (l *line) at(seq uint32) int64 { return l.high + int64(int32(seq-l.base-uint32(l.high))) }
-
-// run is the numbers of a segment.
-func (l *line) run(s *fact.Step) stretch {
-	from := l.at(s.TCP.Seq)
-	return stretch{from, from + int64(s.TCP.End()-s.TCP.Seq)}
-}
-
-func (t *talk) addUp(side fact.Side) (u used) {
-	var l *line
-	var data, all []stretch
-	var unfit []*fact.Step
-	fits := t.fitting(side)
+func (t *talk) directions() (d [2]direction) {
+	fits := [2]func(*fact.Step) bool{t.fitting(fact.Client), t.fitting(fact.Server)}
 	for i := range t.Steps {
 		s := &t.Steps[i]
-		if s.Side != side || s.TCP.Len < 0 || s.TCP.Flags.Has(fact.RST) {
+		out, back := &d[s.Side], &d[s.Side.Other()]
+		out.begins = out.begins || s.TCP.Flags.Has(fact.SYN)
+		if s.TCP.Flags.Has(fact.RST) {
 			continue
 		}
-		if !fits(s) {
-			unfit = append(unfit, s)
-			continue
+		fit := fits[s.Side](s)
+		if fit && s.TCP.Flags.Has(fact.ACK) {
+			back.acks = append(back.acks, s)
 		}
-		if l == nil {
-			l = &line{base: s.TCP.Seq}
-		}
-		r := l.run(s)
-		l.high = max(l.high, r.next)
-		if s.TCP.Flags.Has(fact.SYN) {
-			all = slices.DeleteFunc(all, func(o stretch) bool { return o.next <= r.from }) // nothing comes before a SYN
-		}
-		all = append(all, r)
-		if s.TCP.Flags.Has(fact.SYN) {
-			r.from++
-		}
-		if s.TCP.Len > 0 {
-			data = append(data, stretch{r.from, r.from + int64(s.TCP.Len)})
+		switch {
+		case s.TCP.Len < 0:
+		case fit:
+			out.sent = append(out.sent, s)
+		default:
+			out.unfit = append(out.unfit, s)
 		}
 	}
-	if l == nil {
-		return used{data: t.astray(unfit, fits), missing: t.confirmedAlone(side)}
-	}
-	covered(all) // sorts them
-	first, end := all[0].from, t.confirmed(side, l)
-	if !t.begins(side) {
-		first = min(first, t.askedFirst(side, l))
-	}
-	unfit = slices.DeleteFunc(unfit, func(s *fact.Step) bool { // damaged, and yet under numbers that were used
-		r := l.run(s)
-		if s.TCP.Flags.Has(fact.SYN) || r.from < first || r.next > end {
-			return false
-		}
-		all, data = append(all, r), append(data, stretch{r.from, r.from + int64(s.TCP.Len)})
-		return true
-	})
-	u.data = covered(data) + t.astray(unfit, fits)
-	u.missing = end - first - covered(all)
-	return u
-}
-
-// astray is how much data is in a direction's segments that do not fit, but for those whose
-// number a fitting one with data has too: there the same data was sent again.
-func (t *talk) astray(unfit []*fact.Step, fits func(*fact.Step) bool) (n int64) {
-	if len(unfit) == 0 {
-		return 0
-	}
-	sound := map[uint32]bool{}
-	for i := range t.Steps {
-		if s := &t.Steps[i]; s.Side == unfit[0].Side && s.TCP.Len > 0 && fits(s) {
-			sound[s.TCP.Seq] = true
-		}
-	}
-	for _, s := range unfit {
-		if !sound[s.TCP.Seq] {
-			n += int64(s.TCP.Len)
-		}
-	}
-	return n
+	return d
 }
 
 // fitting tells the segments of a direction whose numbers are those of the connection: a SYN has
-// the initial number that the other end confirmed, the first one where it confirmed none, and no
-// segment is damaged among sound ones.
+// the initial number that the other end confirmed, the first one where it confirmed none, no
+// segment is damaged among sound ones, and none lies beyond the window.
 func (t *talk) fitting(side fact.Side) func(*fact.Step) bool {
 	var isns []uint32
 	sound := false
@@ -132,41 +74,103 @@ func (t *talk) fitting(side fact.Side) func(*fact.Step) bool {
 		isn = isns[max(slices.IndexFunc(isns, func(n uint32) bool { return confirmed[n+1] }), 0)]
 	}
 	return func(s *fact.Step) bool {
-		return !(sound && s.TCP.Verdict == fact.Bad) && (!s.TCP.Flags.Has(fact.SYN) || s.TCP.Seq == isn)
+		return !(sound && s.TCP.Verdict == fact.Bad) && !t.has(s.Frame, fact.TCPBeyondWindow) && (!s.TCP.Flags.Has(fact.SYN) || s.TCP.Seq == isn)
 	}
+}
+
+// stretch is a run of numbers, counted from the first one captured of the direction.
+type stretch struct{ from, next int64 }
+
+// line counts numbers on beyond 2^32, from the first one on.
+type line struct {
+	base uint32
+	high int64
+}
+
+func (l *line) at(seq uint32) int64 { return l.high + int64(int32(seq-l.base-uint32(l.high))) }
+
+// run is the numbers of a segment.
+func (l *line) run(s *fact.Step) stretch {
+	from := l.at(s.TCP.Seq)
+	return stretch{from, from + int64(s.TCP.End()-s.TCP.Seq)}
+}
+
+// data is those of them that are its data's.
+func (r stretch) data(s *fact.Step) stretch {
+	if s.TCP.Flags.Has(fact.SYN) {
+		r.from++
+	}
+	return stretch{r.from, r.from + int64(s.TCP.Len)}
+}
+
+func (d *direction) addUp() (u used) {
+	if d.sent == nil {
+		return used{data: d.astray(), missing: d.confirmedAlone()}
+	}
+	l := &line{base: d.sent[0].TCP.Seq}
+	var data, all []stretch
+	for _, s := range d.sent {
+		r := l.run(s)
+		l.high = max(l.high, r.next)
+		if s.TCP.Flags.Has(fact.SYN) {
+			all = slices.DeleteFunc(all, func(o stretch) bool { return o.next <= r.from }) // nothing comes before a SYN
+		}
+		all, data = append(all, r), append(data, r.data(s))
+	}
+	covered(all) // sorts them
+	first, end := all[0].from, d.confirmed(l)
+	if !d.begins {
+		first = min(first, d.askedFirst(l))
+	}
+	d.unfit = slices.DeleteFunc(d.unfit, func(s *fact.Step) bool { // damaged, and yet under numbers that were used
+		r := l.run(s)
+		if s.TCP.Flags.Has(fact.SYN) || r.from < first || r.next > end {
+			return false
+		}
+		all, data = append(all, r), append(data, r.data(s))
+		return true
+	})
+	u.data = covered(data) + d.astray()
+	u.missing = end - first - covered(all)
+	return u
+}
+
+// astray is how much data is in the segments that do not fit, but for those whose number a
+// fitting one with data has too: there the same data was sent again.
+func (d *direction) astray() (n int64) {
+	sound := map[uint32]bool{}
+	for _, s := range d.sent {
+		if s.TCP.Len > 0 {
+			sound[s.TCP.Seq] = true
+		}
+	}
+	for _, s := range d.unfit {
+		if !sound[s.TCP.Seq] {
+			n += int64(s.TCP.Len)
+		}
+	}
+	return n
 }
 
 // confirmedAlone is how many numbers the other end confirmed after its first confirmation,
 // of a direction of which nothing was captured.
-func (t *talk) confirmedAlone(side fact.Side) int64 {
-	var l *line
-	for i := range t.Steps {
-		s := &t.Steps[i]
-		if s.Side == side || !s.TCP.Flags.Has(fact.ACK) || s.TCP.Flags.Has(fact.RST) {
-			continue
-		}
-		if l == nil {
-			l = &line{base: s.TCP.Ack}
-		}
-		l.high = max(l.high, l.at(s.TCP.Ack))
-	}
-	if l == nil {
+func (d *direction) confirmedAlone() int64 {
+	if d.acks == nil {
 		return 0
+	}
+	l := &line{base: d.acks[0].TCP.Ack}
+	for _, s := range d.acks {
+		l.high = max(l.high, l.at(s.TCP.Ack))
 	}
 	return l.high
 }
 
 // confirmed is the largest number that the other end confirmed, and that may be one of this
 // direction: no farther than the largest window from what is known.
-func (t *talk) confirmed(side fact.Side, l *line) int64 {
+func (d *direction) confirmed(l *line) int64 {
 	const reach = 1 << 30
 	most := l.high
-	fits := t.fitting(1 - side)
-	for i := range t.Steps {
-		s := &t.Steps[i]
-		if s.Side == side || !s.TCP.Flags.Has(fact.ACK) || s.TCP.Flags.Has(fact.RST) || !fits(s) {
-			continue
-		}
+	for _, s := range d.acks {
 		if ack := l.at(s.TCP.Ack); ack-l.high < reach {
 			most = max(most, ack)
 		}
@@ -174,21 +178,13 @@ func (t *talk) confirmed(side fact.Side, l *line) int64 {
 	return most
 }
 
-// begins tells whether a SYN of the direction was captured.
-func (t *talk) begins(side fact.Side) bool {
-	return slices.ContainsFunc(t.Steps, func(s fact.Step) bool { return s.Side == side && s.TCP.Flags.Has(fact.SYN) })
-}
-
 // askedFirst is the number that the other end's first ACK asks for, or 0, the first captured one:
 // what it confirmed later was not captured from there on.
-func (t *talk) askedFirst(side fact.Side, l *line) int64 {
-	fits := t.fitting(1 - side)
-	for i := range t.Steps {
-		if s := &t.Steps[i]; s.Side != side && s.TCP.Flags&(fact.ACK|fact.RST) == fact.ACK && fits(s) {
-			return min(l.at(s.TCP.Ack), 0)
-		}
+func (d *direction) askedFirst(l *line) int64 {
+	if d.acks == nil {
+		return 0
 	}
-	return 0
+	return min(l.at(d.acks[0].TCP.Ack), 0)
 }
 
 // covered is how many numbers lie in the runs.

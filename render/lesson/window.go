@@ -3,6 +3,7 @@ package lesson
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/render/lesson/text"
@@ -60,12 +61,10 @@ func (t *talk) Scaled() []string {
 	}
 	var l []string
 	for _, side := range []fact.Side{fact.Client, fact.Server} {
-		for i := range t.Steps {
-			s := &t.Steps[i]
-			if s.Side == side && s.TCP.Flags&(fact.SYN|fact.RST) == 0 && s.TCP.Scale >= 0 {
-				l = append(l, t.b.labelf("scaled", t.me(side), s.Frame, s.TCP.Window, text.Count(1<<s.TCP.Scale), text.Count(int64(s.TCP.WindowSize))))
-				break
-			}
+		if s := first(t.Steps, func(s *fact.Step) bool {
+			return s.Side == side && s.TCP.Flags&(fact.SYN|fact.RST) == 0 && s.TCP.Scale >= 0
+		}); s != nil {
+			l = append(l, t.b.labelf("scaled", t.me(side), s.Frame, s.TCP.Window, text.Count(1<<s.TCP.Scale), text.Count(int64(s.TCP.WindowSize))))
 		}
 	}
 	return l
@@ -73,19 +72,20 @@ func (t *talk) Scaled() []string {
 
 // Windows names a window of each end where they differ; empty otherwise.
 func (t *talk) Windows() string {
-	var last [2]*fact.Step
-	for i := range t.Steps {
-		if s := &t.Steps[i]; s.TCP.Flags&(fact.SYN|fact.RST) == 0 && last[s.Side] == nil {
-			last[s.Side] = s
+	var words []string
+	var size [2]uint32
+	for side := range size {
+		s := first(t.Steps, func(s *fact.Step) bool { return int(s.Side) == side && s.TCP.Flags&(fact.SYN|fact.RST) == 0 })
+		if s == nil || s.TCP.Scale == fact.UnknownShift {
+			return ""
 		}
+		size[side] = s.TCP.WindowSize
+		words = append(words, t.b.labelf("window.in", text.Count(int64(s.TCP.WindowSize)), t.b.frameLink(s.Frame)))
 	}
-	if last[0] == nil || last[1] == nil || last[0].TCP.Scale == -1 || last[1].TCP.Scale == -1 || last[0].TCP.WindowSize == last[1].TCP.WindowSize {
+	if size[0] == size[1] {
 		return ""
 	}
-	one := func(s *fact.Step) string {
-		return t.b.labelf("window.in", text.Count(int64(s.TCP.WindowSize)), t.b.frameLink(s.Frame))
-	}
-	return one(last[0]) + ", " + one(last[1])
+	return strings.Join(words, ", ")
 }
 
 // ScaleUnknown tells a window whose factor the capture does not hold.
@@ -101,15 +101,6 @@ func (s *Scene) NewWindow() string {
 }
 
 // before is the sender's segment before this one, SYNs apart; nil where there is none.
-func (s *Scene) before() (before *fact.Step) {
-	for i := range s.t.Steps {
-		o := &s.t.Steps[i]
-		if o.Frame >= s.step.Frame {
-			break
-		}
-		if o.Side == s.step.Side && o.TCP.Flags&fact.SYN == 0 {
-			before = o
-		}
-	}
-	return before
+func (s *Scene) before() *fact.Step {
+	return last(s.past(), func(o *fact.Step) bool { return o.Side == s.step.Side && o.TCP.Flags&fact.SYN == 0 })
 }

@@ -201,7 +201,7 @@ var FrameColumns = append([]Column[*fact.Frame]{
 		if !a.HasComplete {
 			return dst
 		}
-		return number(dst, a.Completeness)
+		return number(dst, uint8(a.Completeness))
 	})},
 	{"tcp.time_relative", ofTimes(func(a *fact.Analysis) time.Duration { return a.TimeRelative })},
 	{"tcp.time_delta", ofTimes(func(a *fact.Analysis) time.Duration { return a.TimeDelta })},

@@ -2,7 +2,6 @@ package tcp
 
 import (
 	"slices"
-	"time"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/analyze/internal/seq"
@@ -15,7 +14,7 @@ func (c *conn) actFIN(e, other *end, s *Segment, out *Out) {
 		sure = fact.Inferred
 	}
 	if e.state == fact.SynReceived { // where the SYN carried data, nothing else shows that it was left
-		c.presumeOpen(e, c.moment(s)-e.quick, out)
+		c.presumeOpen(e, reached{at: c.moment(s) - e.quick}, out)
 	}
 	e.fin = s.End() - 1
 	e.has |= sentFIN
@@ -170,12 +169,12 @@ func ruleFINAcked(e *end, known *candidate, s *Segment) ruling {
 
 // presumeClose: FINs and their ACKs are presumed to have arrived, in the order of
 // capture. A FIN that was sent again without ever being answered is not.
-func (c *conn) presumeClose(e *end, until time.Duration, out *Out) {
+func (c *conn) presumeClose(e *end, until reached, out *Out) {
 	acked, fin := e.finAcked.first(), e.finIn.first()
-	if acked != nil && acked.at > until {
+	if acked != nil && (acked.at > until.at || until.refused(acked) && acked.finishes()) {
 		acked = nil
 	}
-	if fin != nil && (fin.at > until || e.finIn.doubted) {
+	if fin != nil && (fin.at > until.at || until.refused(fin) || e.finIn.doubted) {
 		fin = nil
 	}
 	switch e.state {

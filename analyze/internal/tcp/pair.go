@@ -25,7 +25,7 @@ type syn struct {
 	flags   fact.Flags
 	window  uint16
 	verdict fact.Verdict
-	scale   scale
+	scaling fact.Scaling
 	frame   int32
 	vantage uint32
 	len     int32
@@ -38,14 +38,14 @@ func (y *syn) segment(same bool) Segment {
 	s := Segment{Frame: int(y.frame), Time: y.time, From: y.from, Same: same, Vantage: y.vantage, ID: y.id, TTL: y.ttl}
 	s.Flags, s.Seq, s.Len, s.Window, s.Verdict = y.flags, y.seq, y.len, y.window, y.verdict
 	s.Part, s.Options.Has, s.Options.TSval = fact.Header, y.options, y.stamp
-	y.scale.fill(&s.Options)
+	y.scaling.Fill(&s.Options)
 	return s
 }
 
 func (p *Pair) keep(s *Segment) {
 	p.syn = syn{
 		from: s.From, id: s.ID, ttl: s.TTL, options: s.Options.Has & fact.HasTimestamps, flags: s.Flags, frame: int32(s.Frame),
-		window: s.Window, verdict: s.Verdict, vantage: s.Vantage, len: s.Len, seq: s.Seq, stamp: s.Options.TSval, scale: scaleOf(s), time: s.Time,
+		window: s.Window, verdict: s.Verdict, vantage: s.Vantage, len: s.Len, seq: s.Seq, stamp: s.Options.TSval, scaling: s.Scaling(), time: s.Time,
 	}
 }
 

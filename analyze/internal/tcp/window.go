@@ -7,54 +7,12 @@ import (
 
 // offer is what an endpoint was seen to offer to its peer: the window that reached farthest.
 type offer struct {
-	frame int32  // in which it stands; 0: none
-	edge  uint32 // the first number beyond it
-	syn   int32  // its SYN without ACK, whose window begins where the other side's numbers do; 0: none
-	first uint16 // that window
-	lost  bool   // windows came of which the scale is not known: one of them may have reached farther
-	scale scale  // of its windows, as its own SYN has it
-}
-
-// scale is what a SYN says of window scaling (RFC 7323 §2.2).
-type scale int8
-
-const (
-	scaleUnknown scale = iota // no SYN was captured, or not all of its options
-	scaleRefused              // it leaves the option out
-	scaleOffered              // with a shift of 0; one of n is scaleOffered + n
-)
-
-func scaleOf(s *Segment) scale {
-	switch {
-	case s.Options.Has&fact.HasShift != 0:
-		return scaleOffered + scale(min(s.Options.Shift, fact.MaxShift))
-	case s.Part < fact.Header || s.Options.Has&fact.OptionsCut != 0:
-		return scaleUnknown
-	}
-	return scaleRefused
-}
-
-// fill gives options what a SYN said.
-func (c scale) fill(o *fact.Options) {
-	switch {
-	case c >= scaleOffered:
-		o.Has, o.Shift = o.Has|fact.HasShift, uint8(c-scaleOffered)
-	case c == scaleUnknown:
-		o.Has |= fact.OptionsCut
-	}
-}
-
-// size is a segment's window in bytes; false where its scale is not known. Windows are
-// scaled where both SYNs offer it, and never in a SYN (RFC 7323 §2.2).
-func (e *end) size(other *end, s *Segment) (uint32, bool) {
-	mine, theirs := e.offer.scale, other.offer.scale
-	switch {
-	case s.Flags&fact.SYN != 0, mine == scaleRefused, theirs == scaleRefused:
-		return uint32(s.Window), true
-	case mine >= scaleOffered && theirs >= scaleOffered:
-		return uint32(s.Window) << (mine - scaleOffered), true
-	}
-	return 0, false
+	frame   int32        // in which it stands; 0: none
+	edge    uint32       // the first number beyond it
+	syn     int32        // its SYN without ACK, whose window begins where the other side's numbers do; 0: none
+	first   uint16       // that window
+	lost    bool         // windows came of which the scale is not known: one of them may have reached farther
+	scaling fact.Scaling // as its own SYN has it
 }
 
 // offers notes the window of a segment that the endpoint sent.
@@ -63,17 +21,17 @@ func (e *end) offers(other *end, s *Segment) {
 		return
 	}
 	if s.Flags&fact.SYN != 0 {
-		e.offer.scale = scaleOf(s)
+		e.offer.scaling = s.Scaling()
 		if other.offer.syn != 0 {
 			other.offer.reach(other.offer.syn, s.Seq+1+uint32(other.offer.first))
 		}
 	}
-	switch size, known := e.size(other, s); {
+	switch w := s.Offers(e.offer.scaling.Shift(other.offer.scaling)); {
 	case s.isSYN():
 		e.offer.syn, e.offer.first = int32(s.Frame), s.Window
 	case !s.hasACK():
-	case known:
-		e.offer.reach(int32(s.Frame), s.Ack+size)
+	case w.Shift != fact.UnknownShift:
+		e.offer.reach(int32(s.Frame), s.Ack+uint32(w.Bytes()))
 	default:
 		e.offer.lost = true
 	}

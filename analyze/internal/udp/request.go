@@ -11,6 +11,7 @@ import (
 // answer may hold the same.
 type request struct {
 	frame    int
+	id       uint16 // of the IPv4 header; 0: none
 	time     fact.Time
 	side     fact.Side
 	len      int

@@ -110,7 +110,7 @@ func (x *Exchange) Step(m *Message, board *Board, out []fact.Fact) (answers int,
 
 func (x *Exchange) ask(m *Message, kept []byte, k *mark, out []fact.Fact) []fact.Fact {
 	out = x.retry(m, kept, out)
-	x.keep(request{frame: m.Frame, time: m.Time, side: m.Side, len: m.Len, mark: *k}, kept)
+	x.keep(request{frame: m.Frame, id: m.ID, time: m.Time, side: m.Side, len: m.Len, mark: *k}, kept)
 	return out
 }
 
@@ -124,7 +124,7 @@ func (x *Exchange) retry(m *Message, kept []byte, out []fact.Fact) []fact.Fact {
 			continue
 		}
 		if r.Count++; r.Count == 1 {
-			r.Of, r.Bytes, r.After = q.frame, m.Len, m.Time.Sub(q.time)
+			r.Of, r.Bytes, r.After, r.ID = q.frame, m.Len, m.Time.Sub(q.time), m.ID != 0 && q.id == m.ID
 		}
 	}
 	if r.Count == 0 {
@@ -166,7 +166,7 @@ func (x *Exchange) byID(m *Message, i int, k *mark, kept []byte, out []fact.Fact
 	what := fact.Answer{Of: r.frame, Bytes: m.Len, After: m.Time.Sub(r.time), By: k.app, ID: k.hex(), Nth: r.answers, Confirms: k.kind == acknowledgement}
 	out = append(out, fact.Fact{Kind: fact.UDPAnswer, Side: m.Side, Frames: frames[:min(len(frames), 1+maxTries)], Sure: fact.Derived, What: what})
 	if k.separate() { // an acknowledgement, or a Reset, may be to it
-		x.keep(request{frame: m.Frame, time: m.Time, side: m.Side, len: m.Len, mark: *k, answered: true}, kept)
+		x.keep(request{frame: m.Frame, id: m.ID, time: m.Time, side: m.Side, len: m.Len, mark: *k, answered: true}, kept)
 	}
 	return what.Of, out
 }

@@ -21,9 +21,9 @@ type books struct {
 	sides [2]side
 	// First and latest frame, and the latest SYN without ACK, in nanoseconds.
 	start, last, synTime int64
-	irtt                 int64 // initial round trip; 0: not known
-	begun                bool  // start is known
-	every                uint8 // completeness bits of all frames, the first among them counted like the others
+	irtt                 int64             // initial round trip; 0: not known
+	begun                bool              // start is known
+	every                fact.Completeness // completeness bits of all frames, the first among them counted like the others
 }
 
 // side is what is kept of one end.

@@ -15,16 +15,16 @@ import (
 
 // Streams numbers the streams of one protocol and holds what their conversations share.
 type Streams struct {
-	Final    []uint8 // completeness of each TCP stream after its last frame, of a first pass; nil in that
+	Final    []fact.Completeness // completeness of each TCP stream after its last frame, of a first pass; nil in that
 	next     int32
-	complete []uint8 // likewise, as far as this pass has come
+	complete []fact.Completeness // likewise, as far as this pass has come
 	pool     pool
 	blank    books // of a conversation that has one segment only
 	shelf    slab.Slab[books]
 }
 
 // Complete is the completeness of each TCP stream so far, by number.
-func (s *Streams) Complete() []uint8 { return s.complete }
+func (s *Streams) Complete() []fact.Completeness { return s.complete }
 
 func (s *Streams) number() int32 {
 	s.next++
@@ -83,7 +83,7 @@ func (c *Conversation) See(seg *fact.Segment, at Where, streams *Streams) {
 	l.sides()
 	if l.opens() {
 		c.first.stream = streams.begin(l.books)
-		l.marks, streams.complete[c.first.stream] = fact.MarkReusedPorts, sawSYN
+		l.marks, streams.complete[c.first.stream] = fact.MarkReusedPorts, fact.HoldsSYN
 	}
 	l.work(seg, c.first.stream)
 }

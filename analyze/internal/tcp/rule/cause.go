@@ -131,6 +131,10 @@ func (c *Connection) why(s *Segment, me, peer *half, r *repetition, re *fact.Ret
 		c.whySyn(s, peer, last, re)
 		return
 	}
+	if last.from == me.isn && me.syn != 0 && me.heard && seq.AtMost(me.confirmed, s.Seq) {
+		re.Why, re.By = fact.WhyUntaken, []int{me.signs.news.frame}
+		return
+	}
 	if c.whyTooBig(s, me, last, re) || c.whyAsked(s, me, last, r, re, true) || c.whyAsked(s, me, last, r, re, false) {
 		return
 	}

@@ -103,7 +103,7 @@ func (c *Connection) onReset(s *Segment, me, peer *half, out []fact.Fact) []fact
 	r := fact.Reset{After: c.reset, Asking: peer.syn != 0 && peer.ackFrame == 0 && !me.begun}
 	r.Counts = !r.Asking && (me.mayExpect(s.Seq) || peer.asksFor(s.Seq, me))
 	r.Within = r.Counts
-	if w := (fact.Window{Field: peer.window, Shift: scale(peer, me)}); !r.Asking && !r.Counts && me.heard {
+	if w := (fact.Window{Field: peer.window, Shift: peer.scaling.Shift(me.scaling)}); !r.Asking && !r.Counts && me.heard {
 		r.Within = seq.Within(s.Seq, me.confirmed, uint32(w.Bytes()))
 		r.Unscaled = !r.Within && w.Shift == fact.UnknownShift && seq.Within(s.Seq, me.confirmed, uint32(w.Field)<<fact.MaxShift)
 	}

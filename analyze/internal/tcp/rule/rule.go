@@ -58,8 +58,8 @@ type half struct {
 	resent      bool   // numbers were sent again, or out of order
 	unclear     uint32 // … and had been sent up to here by then: which sending is confirmed, one cannot tell
 	timing      *timing
-	at          fact.Time // of its latest segment
-	shifts      shifts
+	at          fact.Time    // of its latest segment
+	scaling     fact.Scaling // as its latest SYN has it
 	ecn         ecn
 	early       *early // nil: no data on its SYN
 	paws        paws

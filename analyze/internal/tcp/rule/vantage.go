@@ -57,8 +57,12 @@ func (h *half) seeTTL(s *Segment) {
 // its sender, like the 1 of a neighbour's BGP.
 const longest = 32
 
-// routed tells a time to live that routers seem to have counted down.
+// routed tells a time to live that routers seem to have counted down. With 32 the first
+// Windows systems began.
 func routed(ttl uint8) bool {
+	if ttl == 32 {
+		return false
+	}
 	for _, from := range []uint8{64, 128, 255} {
 		if ttl < from && ttl >= from-longest {
 			return true

@@ -21,7 +21,7 @@ type control struct {
 // the time since the connection's segment before.
 func controlRules(s *Segment, pause time.Duration, me, peer *half, out []fact.Fact) []fact.Fact {
 	if s.Flags&fact.SYN != 0 {
-		me.shifts.see(s)
+		me.scaling = s.Scaling()
 	}
 	if me.control == nil {
 		if s.Flags&fact.ACK == 0 {
@@ -101,7 +101,7 @@ func windowRules(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 	if s.Flags&(fact.ACK|fact.RST) != fact.ACK || s.Part < fact.Numbers || !me.offer.since(s) {
 		return out
 	}
-	now := offer{frame: s.Frame, seq: s.Seq, ack: s.Ack, stamp: s.Options.TSval, stamped: stamped(s), id: s.ID, syn: s.Flags&fact.SYN != 0, Window: window(s, me, peer)}
+	now := offer{frame: s.Frame, seq: s.Seq, ack: s.Ack, stamp: s.Options.TSval, stamped: stamped(s), id: s.ID, syn: s.Flags&fact.SYN != 0, Window: s.Offers(me.scaling.Shift(peer.scaling))}
 	now.far = now.right()
 	if me.offer.frame != 0 {
 		now.far = seq.Max(now.far, me.offer.far)
@@ -182,41 +182,4 @@ func (c *Connection) stillShut(out []fact.Fact) []fact.Fact {
 		}
 	}
 	return out
-}
-
-// shifts is what a side's SYN says of window scaling.
-type shifts struct {
-	seen    bool
-	whole   bool // all of its options were captured
-	offered bool
-	shift   int8
-}
-
-func (h *shifts) see(s *Segment) {
-	*h = shifts{seen: true, whole: s.Part == fact.Header && s.Options.Has&fact.OptionsCut == 0,
-		offered: s.Options.Has&fact.HasShift != 0, shift: int8(min(s.Options.Shift, fact.MaxShift))}
-}
-
-// refuses tells that the side's SYN leaves the option out.
-func (h *shifts) refuses() bool { return h.seen && h.whole && !h.offered }
-
-// window is a segment's window. In a SYN it is never scaled (RFC 7323 §2.2).
-func window(s *Segment, me, peer *half) fact.Window {
-	w := fact.Window{Field: s.Window, Shift: scale(me, peer)}
-	if s.Flags&fact.SYN != 0 {
-		w.Shift = 0
-	}
-	return w
-}
-
-// scale is the shift of a side's windows. They are scaled where both SYNs offer it (RFC 7323
-// §2.2); shifts beyond 14 count as 14 (§2.3).
-func scale(me, peer *half) int8 {
-	switch {
-	case me.shifts.refuses(), peer.shifts.refuses():
-		return 0
-	case me.shifts.offered && peer.shifts.offered:
-		return me.shifts.shift
-	}
-	return fact.UnknownShift
 }
