@@ -87,7 +87,7 @@ var Catalogue = []Info{
 	{TCPRTT, PhaseWhole, false, []Ref{{6298, "3"}, {6298, "2"}}, Fact{TCPRTT, Client, []int{56, 55, 61, 60}, Derived, RoundTrips{Count: 12, Min: 2 * time.Millisecond, Max: 42 * time.Millisecond, Mean: 16 * time.Millisecond, MinOf: 55, MinAck: 56, MaxOf: 60, MaxAck: 61, Smoothed: 7 * time.Millisecond, Variation: 11 * time.Millisecond}}},
 	{TCPThroughput, PhaseWhole, false, []Ref{tcp("3.8")}, Fact{TCPThroughput, Client, []int{60, 12}, Derived, Throughput{First: 12, Last: 60, Segments: 40, Bytes: 58400, Again: 1460, For: 2 * time.Second}}},
 	{TCPFlight, PhaseWhole, false, []Ref{{5681, "2"}}, Fact{TCPFlight, Client, []int{40}, Derived, Flight{Bytes: 14600, At: 40}}},
-	{TCPIdle, PhaseData, false, []Ref{tcp("3.8.4")}, Fact{TCPIdle, Client, []int{58, 57}, Seen, Idle{Since: 57, For: 5 * time.Second}}},
+	{TCPIdle, PhaseData, false, []Ref{tcp("3.8.4"), tcp("3.8.6.2.1")}, Fact{TCPIdle, Client, []int{58, 57}, Seen, Idle{Since: 57, For: 5 * time.Second}}},
 	{TCPAckDelayed, PhaseWhole, false, []Ref{tcp("3.8.6.3"), {5681, "4.2"}}, Fact{TCPAckDelayed, Client, []int{58, 57}, Inferred, Delayed{Count: 1, Longest: 40 * time.Millisecond, Of: 57, Ack: 58, Quickest: 100 * time.Microsecond}}},
 	{TCPAckStretched, PhaseWhole, false, []Ref{tcp("3.8.6.3"), {2525, "2.13"}}, Fact{TCPAckStretched, Server, []int{40}, Derived, Stretched{Count: 3, Most: 14600, Ack: 40, Full: 1460}}},
 	{TCPVantage, PhaseWhole, false, []Ref{{6298, "2"}, tcp("3.1")}, Fact{TCPVantage, Client, []int{9}, Inferred, Nearness{Partial: 9, Quick: true, Unrouted: true, TTL: 64, Other: 52}}},
