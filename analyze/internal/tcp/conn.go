@@ -44,6 +44,7 @@ func (c *conn) step(s *Segment, out *Out) {
 		return
 	}
 	if to.stray(from, s) {
+		to.has |= strayed
 		return
 	}
 	c.catchUp(to, from, s, out)

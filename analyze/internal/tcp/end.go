@@ -58,6 +58,7 @@ const (
 	sentEarly                  // its SYN carried data (RFC 7413)
 	finLoose                   // when it sent its FIN, data before it was on the way
 	active                     // it opened actively
+	strayed                    // in SYN-SENT an ACK came to it that it cannot take
 	stampKnown                 // stamp is known
 	dataStamp                  // dataTS is known
 	goodSum                    // a checksum of its was right
