@@ -97,7 +97,7 @@ func (e *engine) icmpError(row *fact.Row, sender fact.Side, quoted int) (isNew b
 		frames = append(frames, quoted)
 	}
 	what := said(e.pkt.ICMP)
-	what.Quoted = quoted
+	what.Quoted, what.At = quoted, e.in.Time.Sub(row.Start)
 	f := fact.Fact{Kind: fact.ICMPError, Side: sender.Other(), Frames: frames, Sure: fact.Seen, What: what}
 	if what.Fragment {
 		f.Sure = fact.Inferred

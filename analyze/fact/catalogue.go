@@ -35,6 +35,7 @@ var Catalogue = []Info{
 	{TCPFastOpen, PhaseOpen, false, []Ref{{7413, "4.2"}, {7413, "4.1.1"}}, Fact{TCPFastOpen, Client, []int{9}, Seen, FastOpen{Option: true, Cookie: 8, Data: 6}}},
 	{TCPSynData, PhaseOpen, false, []Ref{tcp("3.10.7.2"), tcp("3.5")}, Fact{TCPSynData, Client, []int{9}, Seen, SynData{Bytes: 6}}},
 	{TCPRefused, PhaseOpen, false, []Ref{tcp("3.5.2"), tcp("3.10.7.3")}, Fact{TCPRefused, Server, []int{2, 1}, Derived, Refused{1, time.Millisecond}}},
+	{TCPHalfOpen, PhaseOpen, false, []Ref{tcp("3.5.1"), tcp("3.10.7.4"), {5961, "4.2"}}, Fact{TCPHalfOpen, Server, []int{2, 1}, Inferred, HalfOpen{1}}},
 	{TCPUnanswered, PhaseOpen, false, []Ref{tcp("3.8.3")}, Fact{TCPUnanswered, Client, []int{1, 2, 3}, Seen, Unanswered{3, 3 * time.Second}}},
 	{TCPMidstream, PhaseOpen, false, []Ref{tcp("3.3.2")}, Fact{TCPMidstream, Client, []int{1}, Guessed, Midstream{}}},
 

@@ -22,7 +22,7 @@ func (t *talk) errors() (l []reported) {
 			l = append(l, reported{fact: f})
 		case fact.ICMPError:
 			says := f.What.(fact.Error)
-			says.Quoted = min(says.Quoted, 1)
+			says.Quoted, says.At = min(says.Quoted, 1), 0
 			l = append(l, reported{f, first[says]})
 			if first[says] == 0 {
 				first[says] = f.Frames[0]

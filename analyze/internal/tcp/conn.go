@@ -43,8 +43,13 @@ func (c *conn) step(s *Segment, out *Out) {
 		c.reset(from, to, s, out)
 		return
 	}
-	if to.stray(from, s) {
-		to.has |= strayed
+	if c.stray(from, to, s) {
+		out.Stray = true
+		return
+	}
+	if to.refuses(from, s) {
+		from.stray = s.Ack
+		from.has |= strayed
 		return
 	}
 	c.catchUp(to, from, s, out)
