@@ -48,6 +48,8 @@ func (c *conn) step(s *Segment, out *Out) {
 		return
 	}
 	if to.refuses(from, s) {
+		from.stray = s.Ack
+		from.has |= strayed
 		return
 	}
 	c.catchUp(to, from, s, out)
