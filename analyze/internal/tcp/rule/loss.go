@@ -35,7 +35,8 @@ func (c *Connection) again(s *Segment, me, peer *half, out []fact.Fact) []fact.F
 		return c.outOfOrder(s, me, peer, out)
 	}
 	first := r.of[0]
-	if first.doubled(s) {
+	alike := first.doubled(s)
+	if alike && !(s.ID == 0 && c.synAgain(s, peer, first) != 0) {
 		me.sending = sending{try: first.try, wait: first.wait}
 		return append(out, fact.Fact{Kind: fact.TCPTwice, Side: s.Side, Frames: []int{s.Frame, first.frame}, Sure: fact.Inferred, What: fact.Twice{Of: first.frame, Hops: max(0, int(first.ttl)-int(s.TTL)), ID: s.ID != 0, Cut: first.cut() || s.Part < fact.Header || s.Len > 0 && digest(s) == 0}})
 	}
@@ -60,7 +61,11 @@ func (c *Connection) again(s *Segment, me, peer *half, out []fact.Fact) []fact.F
 	for _, of := range r.of[:min(len(r.of), maxSources)] {
 		frames = append(frames, of.frame)
 	}
-	out = append(out, fact.Fact{Kind: fact.TCPRetransmit, Side: s.Side, Frames: frames, Sure: fact.Derived, What: re})
+	sure := fact.Derived
+	if alike {
+		sure = fact.Inferred
+	}
+	out = append(out, fact.Fact{Kind: fact.TCPRetransmit, Side: s.Side, Frames: frames, Sure: sure, What: re})
 	return c.overlap(s, me, peer, first, out)
 }
 
