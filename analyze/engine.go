@@ -32,6 +32,7 @@ type engine struct {
 	board    udp.Board
 	observed tcp.Out // likewise
 	joined   joined
+	reports  reports
 }
 
 func newEngine(frames *ahead, opt Options) *engine {

@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"strings"
 	"time"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
@@ -22,7 +23,7 @@ func (t *talk) path(side fact.Side) figure.Path {
 		if m.Cause != fact.NoFrame {
 			st.Cause, st.Frame = m.CauseText(), m.Frame
 			if s := t.step(m.Frame); s != nil {
-				st.By = s.TCP.Flags.String()
+				st.By = strings.Join(t.flags(s), ", ")
 			}
 		}
 		p.Steps = append(p.Steps, st)
@@ -74,8 +75,8 @@ func (b *builder) glance() (figure.Glance, bool) {
 		g.Legend = b.label("glance.moment")
 	}
 	every := tickEvery(a.Column)
-	for i := 0; i < g.Columns; i += every {
-		g.Ticks = append(g.Ticks, figure.Tick{Column: i, Label: tick(time.Duration(i)*a.Column, time.Duration(every)*a.Column)})
+	for i := int(a.Before/a.Column) % every; i < g.Columns; i += every {
+		g.Ticks = append(g.Ticks, figure.Tick{Column: i, Label: tick(time.Duration(i)*a.Column-a.Before, time.Duration(every)*a.Column)})
 	}
 	for _, r := range b.overview() {
 		g.Rows = append(g.Rows, r.glance())

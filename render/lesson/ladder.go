@@ -40,7 +40,7 @@ func (p *phase) ladder() figure.Ladder {
 		d.last, d.follows = p.instant(before), true
 	}
 	steps := p.steps
-	for _, f := range p.reported() {
+	for _, f := range p.drawnErrors() {
 		n, _ := slices.BinarySearchFunc(steps, f.Frames[0], func(s fact.Step, frame int) int { return s.Frame - frame })
 		d.steps(steps[:n])
 		d.row(instant{f.Frames[0], f.What.(fact.Error).At}, p.errorRow(f))
@@ -54,13 +54,17 @@ func (p *phase) ladder() figure.Ladder {
 	return d.Ladder
 }
 
-// reported are the ICMP errors that are told and came while the phase went on, or before the next one.
-func (p *phase) reported() []fact.Fact {
+// drawnErrors are the first few ICMP errors that came while the phase went on, or before the next one.
+func (p *phase) drawnErrors() (l []fact.Fact) {
 	next := p.beside(p.Last(), +1)
-	return slices.DeleteFunc(p.errors(), func(f fact.Fact) bool {
-		n := f.Frames[0]
-		return p.beside(p.First(), -1) != nil && n < p.First() || next != nil && n > next.Frame
-	})
+	for _, e := range p.errors() {
+		n := e.fact.Frames[0]
+		early := p.beside(p.First(), -1) != nil && n < p.First()
+		if late := next != nil && n > next.Frame; !early && !late && e.fact.Kind == fact.ICMPError && len(l) < maxErrors {
+			l = append(l, e.fact)
+		}
+	}
+	return l
 }
 
 // drawing is a ladder that is being drawn.
@@ -74,7 +78,7 @@ type drawing struct {
 
 // steps draws some of the phase's, one after the other.
 func (d *drawing) steps(steps []fact.Step) {
-	for run, told := range d.runs(steps) {
+	for run, told := range parted(steps, d.b.cards) {
 		if !told {
 			d.Rows, d.follows = append(d.Rows, d.foldRow(run)), false
 			continue
@@ -116,15 +120,15 @@ func (p *phase) stepRow(s *fact.Step) figure.Row {
 		r.Nums = []string{"Length=" + text.Count(int64(s.UDP.Length))}
 		if data := text.Of(p.payload(s)); text.IsText(data) && data.Len() > 0 {
 			shown, rest := text.Preview(data, maxLadder)
-			word := "\"" + text.Visible(shown) + "\""
+			word := "\"" + text.Block(shown) + "\""
 			if rest > 0 {
-				word = text.Visible(shown) + "..."
+				word = text.Block(shown) + "..."
 			}
 			r.Nums = append(r.Nums, word)
 		}
 		return r
 	}
-	r.Flags = s.TCP.Flags.Names()
+	r.Flags = p.flags(s)
 	r.Nums = []string{fmt.Sprintf("Seq=%d", s.TCP.RelSeq)}
 	if s.TCP.Flags.Has(fact.ACK) {
 		r.Nums = append(r.Nums, fmt.Sprintf("Ack=%d", s.TCP.RelAck))

@@ -97,6 +97,8 @@ func (s *Scene) unlike(m fact.Marks) string {
 			return "overtaken"
 		}
 		return "either"
+	case m == fact.MarkReusedPorts && s.step.TCP.Flags.Has(fact.SYN|fact.ACK):
+		return "anew"
 	case m == fact.MarkReusedPorts && s.NewStream() > 0:
 		return "stream"
 	case m == fact.MarkLostSegment && !has(fact.TCPGap):
@@ -199,6 +201,9 @@ func (s *Scene) noGap() string {
 
 // nothingUnseen is the reason why nothing that an acknowledgment newly confirms is missing.
 func (s *Scene) nothingUnseen() string {
+	if s.t.has(s.step.Frame, fact.TCPHalfOpen) {
+		return "halfopen"
+	}
 	for _, f := range s.t.Facts {
 		if f.Kind == fact.TCPAckUnseen && f.Side == s.step.Side && f.Frames[0] < s.step.Frame {
 			return "hole"

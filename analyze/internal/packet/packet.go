@@ -42,6 +42,7 @@ type ICMP struct {
 	Type, Code uint8
 	Six        bool
 	From       netip.Addr
+	ID         uint16   // of the IPv4 header; 0: none
 	Rest       uint32   // the header's second word: an MTU, a pointer
 	Part       Fragment // what it quotes, where that is a fragment without ports
 }
@@ -148,7 +149,7 @@ func (d *Decoder) Limit(b *fact.Bounds) { d.bounds, d.table.Bounds = b, b }
 func (d *Decoder) Decode(number int, linkType uint16, data []byte, wire int, p *Packet) bool {
 	p.Reset()
 	d.begin(number, data, wire, p)
-	_, read := link(linkType)
+	read := link(linkType)
 	known := read != nil
 	for n := d.bounds.Of(fact.MaxHeaders); read != nil; n-- {
 		if n == 0 {

@@ -13,8 +13,9 @@ type end struct {
 	state fact.State
 	at    int // where its last move is drawn
 
-	latest int // the last frame it sent
-	behind int // the last one after the other side's FIN that does not confirm it
+	latest   int           // the last frame it sent …
+	latestAt time.Duration // … and when it was captured
+	behind   int           // the last one after the other side's FIN that does not confirm it
 
 	has     has
 	isn     uint32
@@ -22,7 +23,9 @@ type end struct {
 	carried uint32 // after the last number that a captured segment carried
 	ack     uint32 // highest acknowledgment number it sent: RCV.NXT at least
 	synAck  uint32 // the acknowledgment number of its SYN-ACK
+	rival   uint32 // the initial number of another SYN-ACK, from before anything confirmed its own
 	fin     uint32 // the number of its FIN
+	stray   uint32 // the acknowledgment number with which it answered the other side's SYN as if another connection were open
 	ackedBy uint32 // the sequence number of the segment that acknowledged its FIN
 	stamp   uint32 // TSval of the last frame it sent
 	dataTS  uint32 // TSval of the last frame with data before its FIN
@@ -44,7 +47,7 @@ type end struct {
 }
 
 // has are the things an endpoint was seen to do, and the numbers that are known for it.
-type has uint16
+type has uint32
 
 const (
 	sentAny    has = 1 << iota // next is known
@@ -59,9 +62,11 @@ const (
 	active                     // it opened actively
 	stampKnown                 // stamp is known
 	dataStamp                  // dataTS is known
+	strayed                    // stray is known
 	goodSum                    // a checksum of its was right
 	badSum                     // one was wrong …
 	badSums                    // … and another
+	twoISNs                    // rival is known
 )
 
 func (e *end) is(h has) bool { return e.has&h != 0 }
@@ -112,14 +117,18 @@ func (e *end) spoiled(s *Segment) bool {
 }
 
 // record takes the numbers of a segment that the endpoint sent (RFC 9293 §3.3.1).
-func (e *end) record(s *Segment) {
-	e.latest = s.Frame
+func (e *end) record(s *Segment, now time.Duration) {
+	e.latest, e.latestAt = s.Frame, now
 	if s.Flags&fact.SYN != 0 && !e.is(sentSYN) {
 		e.isn = s.Seq
 		e.has |= sentSYN
 		if s.Len > 0 {
 			e.has |= sentEarly
 		}
+	}
+	if s.isSYNACK() && s.Seq != e.isn && e.state == fact.SynReceived {
+		e.rival = s.Seq
+		e.has |= twoISNs
 	}
 	switch {
 	case s.Verdict == fact.Good:

@@ -1,8 +1,6 @@
 package tcp
 
 import (
-	"time"
-
 	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/analyze/internal/seq"
 )
@@ -29,6 +27,15 @@ func (c *conn) actSYNACK(e *end, s *Segment, out *Out) {
 	}
 }
 
+// choose takes the other one of two initial numbers where the segment confirms that: two hosts
+// answered under one address, or one that kept nothing of its first answer.
+func (c *conn) choose(e *end, s *Segment) {
+	if e.is(twoISNs) && e.state == fact.SynReceived && s.acks(e.rival+1) && seq.AtMost(s.Ack, e.rival+1) {
+		e.isn, e.rival = e.rival, e.isn
+		e.next, e.carried = e.isn+1, e.isn+1
+	}
+}
+
 // awaitOpen: a SYN for whom awaits one, and the ACK of an endpoint's own SYN.
 func (c *conn) awaitOpen(e *end, s *Segment, cand candidate) {
 	switch e.state {
@@ -39,21 +46,31 @@ func (c *conn) awaitOpen(e *end, s *Segment, cand candidate) {
 		}
 	case fact.SynSent:
 		// §3.10.7.3: an ACK must acknowledge our SYN, and no more than was sent.
-		if s.isSYN() || s.isSYNACK() && c.acksSYN(e, s) {
+		if s.isSYN() || s.isSYNACK() && e.acksSYN(s) {
 			e.synIn.again(cand, e.quick)
 		}
 	}
 	switch e.state {
 	case fact.SynSent, fact.SynReceived:
-		if c.acksSYN(e, s) && (e.accepts(s) || s.isSYNACK()) { // both open at once: RFC 9293 §3.5, Figure 7
+		if e.acksSYN(s) && (e.accepts(s) || s.isSYNACK()) { // both open at once: RFC 9293 §3.5, Figure 7
 			e.synAcked.add(cand)
 		}
 	}
 }
 
 // acksSYN: ISS < SEG.ACK =< SND.NXT (RFC 9293 §3.10.7.3, first).
-func (c *conn) acksSYN(e *end, s *Segment) bool {
-	return e.is(sentSYN) && s.acks(e.isn+1) && seq.AtMost(s.Ack, e.next)
+func (e *end) acksSYN(s *Segment) bool { return s.hasACK() && e.is(sentSYN) && e.mayAck(s.Ack) }
+
+// mayAck tells whether the number acknowledges the endpoint's SYN, and no more than it sent.
+func (e *end) mayAck(n uint32) bool {
+	return seq.Within(n, e.isn+1, reach) && seq.AtMost(n, e.next)
+}
+
+// refuses tells a segment that an endpoint in SYN-SENT cannot take, for it acknowledges something
+// else than the SYN (RFC 9293 §3.10.7.3, first): its sender knows an earlier connection between
+// the two (§3.5.1, Figure 9), or nothing of any.
+func (e *end) refuses(sender *end, s *Segment) bool {
+	return e.state == fact.SynSent && s.hasACK() && !sender.is(ackedSYN) && !e.acksSYN(s)
 }
 
 // confirmOpen says the moves up to ESTABLISHED that the segment shows of its sender.
@@ -65,6 +82,7 @@ func (c *conn) confirmOpen(e, other *end, s *Segment, out *Out) {
 	if !e.synIn.open() || !other.is(sentSYN) || !s.acks(other.isn+1) {
 		return
 	}
+	e.synIn.keep(func(c *candidate) bool { return c.seq == other.isn })
 	r, cause := c.ruleSYN(e, s)
 	e.answered(c.moment(s) - r.at)
 	switch {
@@ -135,17 +153,18 @@ func shownAcked(e, other *end, s *Segment) *candidate {
 		}
 		return w.last()
 	}
-	// Data of its own is no sign either where the SYN carried data (RFC 7413 §4.2.2).
-	if s.numbered() && !other.is(sentEarly) {
+	// Data of its own is no sign either where the SYN carried data (RFC 7413 §4.2.2), nor a bare
+	// FIN of an active opener, who may CLOSE before the ACK comes (RFC 9293 §3.10.4).
+	if s.numbered() && !other.is(sentEarly) && !(s.Len <= 0 && e.is(active)) {
 		return w.last()
 	}
 	return nil
 }
 
 // presumeOpen: the ACK of a SYN-ACK is presumed to have arrived.
-func (c *conn) presumeOpen(e *end, until time.Duration, out *Out) {
+func (c *conn) presumeOpen(e *end, until reached, out *Out) {
 	cause := e.synAcked.first()
-	if cause == nil || cause.at > until {
+	if cause == nil || cause.at > until.at || until.refused(cause) {
 		return
 	}
 	c.received(e, fact.Established, presumed(cause), inOthers, out)

@@ -74,6 +74,9 @@ func (c *Connection) again(s *Segment, me, peer *half, out []fact.Fact) []fact.F
 
 // copied is a segment that the network or the capture seems to have doubled.
 func (h *half) copied(s *Segment, first *span, bare bool) fact.Fact {
+	if n := len(h.tries); n > 0 && h.tries[n-1] == s.Frame {
+		h.tries = h.tries[:n-1]
+	}
 	h.sending = sending{try: first.try, wait: first.wait}
 	what := fact.Twice{Of: first.frame, Hops: max(0, int(first.ttl)-int(s.TTL)), ID: s.ID != 0, Bare: bare, Cut: first.cut() || s.Part < fact.Header || s.Len > 0 && digest(s) == 0}
 	return fact.Fact{Kind: fact.TCPTwice, Side: s.Side, Frames: []int{s.Frame, first.frame}, Sure: fact.Inferred, What: what}
