@@ -98,7 +98,7 @@ var Catalogue = []Info{
 	{UDPAnswer, PhaseData, false, []Ref{{768, ""}}, Fact{UDPAnswer, Server, []int{66, 65}, Inferred, Answer{Of: 65, Bytes: 2, After: 2 * time.Millisecond}}},
 	{UDPEcho, PhaseData, false, []Ref{{768, ""}}, Fact{UDPEcho, Server, []int{66, 65}, Inferred, Answer{Of: 65, Bytes: 2, After: 2 * time.Millisecond}}},
 	{UDPReceipt, PhaseData, false, []Ref{{7252, "4.2"}, {7252, "4.4"}}, Fact{UDPReceipt, Server, []int{2, 1}, Derived, Receipt{Of: 1, After: 3 * time.Millisecond, By: CoAP, ID: "7d34"}}},
-	{UDPRetry, PhaseData, false, []Ref{{768, ""}, {8085, "3.3"}}, Fact{UDPRetry, Client, []int{4, 3}, Inferred, Retry{3, 33, 1, time.Second, false}}},
+	{UDPRetry, PhaseData, false, []Ref{{768, ""}, {8085, "3.3"}}, Fact{UDPRetry, Client, []int{4, 3}, Inferred, Retry{Of: 3, Bytes: 33, Count: 1, After: time.Second}}},
 	{UDPTwice, PhaseData, false, []Ref{{768, ""}, {791, "3.2"}}, Fact{UDPTwice, Client, []int{4, 3}, Inferred, Twice{Of: 3, ID: true}}},
 	{UDPUnanswered, PhaseData, false, []Ref{{768, ""}, {8085, "3.3"}}, Fact{UDPUnanswered, Client, []int{3}, Seen, Unanswered{1, time.Second}}},
 	{UDPApart, PhaseData, false, []Ref{{768, ""}}, Fact{UDPApart, Server, []int{4, 1}, Inferred, Apart{Of: 1, After: 2 * time.Millisecond, Group: true}}},

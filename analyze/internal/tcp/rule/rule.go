@@ -129,7 +129,7 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	out = synDataRules(s, me, peer, out)
 	out = controlRules(s, pause, me, peer, out)
 	out = c.lossRules(s, me, peer, out)
-	out = pawsRules(s, me, peer, out)
+	out = c.pawsRules(s, me, peer, out)
 	me.offload.see(s, peer)
 	c.acknowledge(s, step, me, peer)
 	out = echoRules(s, me, peer, out)
