@@ -42,6 +42,10 @@ func (t *talk) confirms(s *fact.Step) bool {
 	})
 }
 
+// AckOfUnheard tells that nothing of the end whose numbers an ACK confirms was captured: which of
+// them are bytes, and which a SYN or a FIN, is unknown.
+func (s *Scene) AckOfUnheard() bool { return s.t.Sent(int(s.step.Side.Other())).Frames == 0 }
+
 // Silent is the end that sends nothing in the capture while the other sends several segments;
 // nil where there is none.
 func (t *talk) Silent() *Scene {
