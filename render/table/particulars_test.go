@@ -43,7 +43,7 @@ func TestMembersInJSONAlone(t *testing.T) {
 	row := FactRow{conv, fact.Fact{Kind: fact.TCPFin, Frames: []int{5, 4}, Sure: fact.Seen, What: fact.Fin{Number: 7, First: true}}}
 	for format, want := range map[Format]string{
 		TSV:  "stream\tkind\tendpoint\tpeer\tframe\tframes\tsure\n0\ttcp.fin\t192.0.2.1:1\t192.0.2.2:2\t5\t5,4\tseen\n",
-		JSON: `{"stream":0,"kind":"tcp.fin","endpoint":"192.0.2.1:1","peer":"192.0.2.2:2","frame":5,"frames":[5,4],"sure":"seen","proto":"tcp","conversation":"tcp:0","what":{"number":7,"first":true}}` + "\n",
+		JSON: `{"stream":0,"kind":"tcp.fin","endpoint":"192.0.2.1:1","peer":"192.0.2.2:2","frame":5,"frames":[5,4],"sure":"seen","proto":"tcp","conversation":"tcp:0","what":{"number":7,"first":true,"taken":false}}` + "\n",
 	} {
 		var b bytes.Buffer
 		w := NewWriter(&b, format, FactColumns)

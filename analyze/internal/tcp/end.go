@@ -25,6 +25,7 @@ type end struct {
 	synAck  uint32 // the acknowledgment number of its SYN-ACK
 	rival   uint32 // the initial number of another SYN-ACK, from before anything confirmed its own
 	fin     uint32 // the number of its FIN
+	stray   uint32 // the acknowledgment number with which it answered the other side's SYN as if another connection were open
 	ackedBy uint32 // the sequence number of the segment that acknowledged its FIN
 	stamp   uint32 // TSval of the last frame it sent
 	dataTS  uint32 // TSval of the last frame with data before its FIN
@@ -46,7 +47,7 @@ type end struct {
 }
 
 // has are the things an endpoint was seen to do, and the numbers that are known for it.
-type has uint16
+type has uint32
 
 const (
 	sentAny    has = 1 << iota // next is known
@@ -61,6 +62,7 @@ const (
 	active                     // it opened actively
 	stampKnown                 // stamp is known
 	dataStamp                  // dataTS is known
+	strayed                    // stray is known
 	goodSum                    // a checksum of its was right
 	badSum                     // one was wrong …
 	badSums                    // … and another
