@@ -24,6 +24,7 @@ func TestClocks(t *testing.T) {
 		"public/tcpdump__time_2107.pcapng":              "The time stamp lies after the year 2099 (frame [1]: 2107-01-01)",
 		"public/arkime__y2038-bgp.pcap":                 "Before frame [3] the time stamps leap by 10,474 days (904,986,624.004 s)",
 		"hostile-made/packet/fragments-teardrop.pcapng": "Of 3 IP datagrams not all fragments are in the capture, so they were not put together. The fragment in frame 4 reaches beyond the 65,535 bytes that an IP header can count (RFC 791 §3.1, RFC 8200 §3).",
+		"public/zeek__fragmented-1.pcap":                "The fragments of the packet that frame [3] completes overlap and do not hold the same bytes",
 		"lab/echo-lab.pcapng":                           "",
 		"lab/bulk-300k.pcapng":                          "",
 	} {
