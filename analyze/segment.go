@@ -33,7 +33,7 @@ type incarnation struct {
 // segment numbers a TCP header's stream and hands the segment to the observers.
 func (e *engine) segment(t *packet.Transport, id int32, from uint8) {
 	p := e.ends.At(int(id))
-	if t.TCP.Part == fact.Ports { // an ICMP error quotes eight bytes at least (RFC 792): ports and number
+	if t.Held || t.TCP.Part == fact.Ports { // an ICMP error quotes eight bytes at least (RFC 792): ports and number
 		e.quotedSegment(t, p, from)
 		return
 	}

@@ -108,6 +108,7 @@ var Catalogue = []Info{
 	{UDPGroup, PhaseWhole, false, []Ref{{1122, "3.2.1.3"}, {1112, "4"}, {919, "7"}, {4291, "2.7"}}, Fact{UDPGroup, Client, []int{1}, Seen, Group{Multicast, false}}},
 	{UDPChecksum, PhaseWhole, false, []Ref{{768, ""}}, Fact{UDPChecksum, Client, []int{65}, Derived, Checksums{Count: [5][2]int{Good: {2, 2}}, First: [5]int{Good: 65}}}},
 	{ICMPError, PhaseData, false, []Ref{{792, ""}, {4443, ""}, {1122, "3.2.2.1"}}, Fact{ICMPError, Server, []int{2, 1}, Seen, Error{Type: 3, Code: 3, From: "192.0.2.1", Quoted: 1}}},
+	{ICMPTwice, PhaseData, false, []Ref{{791, "3.2"}, {792, ""}}, Fact{ICMPTwice, Server, []int{3, 2}, Inferred, Twice{Of: 2, Vantage: true, ID: true}}},
 }
 
 // index finds a kind's place in the Catalogue.

@@ -69,6 +69,7 @@ const (
 	UDPOneWay     Kind = "udp.oneway"       // datagrams of one end only, as of a stream
 	UDPChecksum   Kind = "udp.checksum"
 	ICMPError     Kind = "icmp.error" // an ICMP error that quotes a segment or datagram of the conversation
+	ICMPTwice     Kind = "icmp.twice" // the same ICMP error a second time
 )
 
 // Fact is one thing that happened in a conversation.

@@ -107,10 +107,11 @@ const (
 	WhySACK           // an acknowledgment reports that what lies above has arrived (RFC 6675, RFC 8985)
 	WhyPartial        // an acknowledgment stops short of what had been sent when a recovery began (RFC 6582, RFC 5681 §3.1)
 	WhyAsked          // of a SYN-ACK: the SYN came again
+	WhyUntaken        // the SYN's data was not taken with it (RFC 7413 §4.2.2)
 	WhyTooBig         // an ICMP error reported the packet as too big, and this one is smaller (RFC 1191 §3, RFC 8201 §4)
 )
 
-var whyNames = [...]string{"unknown", "timeout", "tail-loss-probe", "timer", "duplicate-acks", "sack", "partial-ack", "syn-again", "icmp-too-big"}
+var whyNames = [...]string{"unknown", "timeout", "tail-loss-probe", "timer", "duplicate-acks", "sack", "partial-ack", "syn-again", "syn-data", "icmp-too-big"}
 
 func (w Why) String() string { return whyNames[w] }
 

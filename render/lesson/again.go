@@ -28,7 +28,14 @@ func (s *Scene) Since() int  { return s.repeats().First }
 // Missing tells that the frames that show why also show that the bytes had not arrived.
 func (s *Scene) Missing() bool {
 	why := s.repeats().Why
-	return why == fact.WhyDuplicates || why == fact.WhySACK
+	return (why == fact.WhyDuplicates || why == fact.WhySACK) && !s.RestMissing()
+}
+
+// RestMissing tells that not what is sent again was missing, but what is sent with it for the
+// first time.
+func (s *Scene) RestMissing() bool {
+	re, ok := s.fact.What.(fact.Retransmit)
+	return ok && re.Bytes > 0 && re.New > 0 && re.From != s.Seq()
 }
 
 // Quiet is how long nothing was confirmed, Waited how long it took until the sending

@@ -294,7 +294,7 @@ func (t *talk) udpCard(c *figure.Card, s *fact.Step) {
 	shown, rest := text.Preview(data, maxCard)
 	value := text.Count(int64(u.Len))
 	if text.IsText(data) && data.Len() > 0 {
-		value += ": \"" + text.Visible(shown) + "\""
+		value += ": \"" + text.Block(shown) + "\""
 		if rest > 0 {
 			value += " …"
 		}

@@ -136,8 +136,9 @@ func (r *row) Only() bool { return r.r != nil && onlyCarries(r.r) }
 func (r *row) Explained() int {
 	seen := map[int]bool{}
 	for _, t := range r.b.talks {
-		for _, f := range t.errors() {
-			if e := f.What.(fact.Error); r.other != nil && r.other.Protocol == protocolOf(e) {
+		for _, e := range t.errors() {
+			f := e.fact
+			if r.other != nil && r.other.Protocol == protocolOf(t.original(f)) {
 				seen[f.Frames[0]] = true
 			}
 		}

@@ -27,7 +27,7 @@ func (t *talk) cut() {
 	opened := false
 	for i := range t.Steps {
 		s := &t.Steps[i]
-		if s.TCP.Flags&fact.SYN != 0 && (!opened || i == openEnd) || t.has(s.Frame, fact.TCPRefused) || t.has(s.Frame, fact.TCPHalfOpen) || t.rejects(s.Frame) {
+		if s.TCP.Flags&fact.SYN != 0 && !t.has(s.Frame, fact.TCPSynInside) && (!opened || i == openEnd) || t.has(s.Frame, fact.TCPRefused) || t.has(s.Frame, fact.TCPHalfOpen) || t.rejects(s.Frame) {
 			openEnd = i + 1
 		}
 		if !t.has(s.Frame, fact.TCPOpened) {
@@ -104,14 +104,18 @@ func (p *phase) Frames() []int {
 // Ladder is the name of the phase's drawing.
 func (p *phase) Ladder() string { return p.name + "-" + p.id + "-ladder" }
 
-// Cards are the sections of the phase's frames, one after the other, and a line for each run that is folded.
+// Cards are the sections of the phase's frames, one after the other, a line for each run that
+// is folded, and the ICMP errors that came in between.
 func (p *phase) Cards(level int) string {
 	var out []string
-	for run, told := range parted(p.steps, p.shown) {
-		if told {
-			out = append(out, p.b.cardSection(p.talk, &run[0], level))
-		} else {
-			out = append(out, p.fold(run))
+	for _, part := range p.passages() {
+		switch {
+		case part.told != nil:
+			out = append(out, p.b.cardSection(p.talk, part.told, level))
+		case part.errors != nil:
+			out = append(out, p.tellErrors(part.errors))
+		default:
+			out = append(out, p.fold(part.folded))
 		}
 	}
 	return strings.Join(out, "\n\n")
@@ -129,7 +133,8 @@ func (b *builder) cardSection(t *talk, s *fact.Step, level int) string {
 	}
 	card := t.card(s, scenes)
 	b.doc.Figures[id] = card
-	return head + "\n\n" + b.paragraphs(read(scenes)) + "\n\n" + b.run("bad-sum", t.badSum(s)) + "\n\n" + b.run("strips", t.strips[s.Frame]) + "\n\n" + t.wiresharkSays(s) + "\n\n" + b.run("notes", b.notesOn(s.Frame)) + "\n\n" + b.fence(id)
+	parts := []string{head, b.paragraphs(read(scenes)), b.run("bad-sum", t.badSum(s)), b.run("strips", t.strips[s.Frame]), b.run("below", t.below(s)), t.wiresharkSays(s), b.run("notes", b.notesOn(s.Frame)), b.fence(id)}
+	return strings.Join(parts, "\n\n")
 }
 
 // Folded is what the lesson says of a run that it does not tell.

@@ -2,12 +2,13 @@ package lesson
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/render/lesson/text"
 )
 
-// Line is one row of the packet table: a frame, or a run of frames that are folded.
+// Line is one row of the packet table: a frame, a run of frames that are folded, or ICMP errors.
 type Line struct {
 	No, T, Dir, Flags, Seq, Ack, Len, Win, What string
 }
@@ -18,22 +19,32 @@ const fewOthers = 3
 // Lines are the rows of the packet table.
 func (t *talk) Lines() []Line {
 	var l []Line
-	folded := true // or nothing, before the first
-	for run, told := range parted(t.Steps, t.b.cards) {
-		if !told {
-			l, folded = append(l, t.foldLine(run)), true
-			continue
-		}
-		s := &run[0]
-		if !folded {
-			before := t.beside(s.Frame, -1).Frame
-			if n := s.Frame - before - 1; n >= fewOthers {
-				l = append(l, Line{No: text.Range(before+1, s.Frame-1), What: t.b.labelf("others", text.Count(int64(n)))})
+	var before *fact.Step
+	for _, p := range t.passages(t.Steps, math.MaxInt, t.b.cards) {
+		switch {
+		case p.errors != nil:
+			l = append(l, t.errorLine(p.errors))
+		case p.folded != nil:
+			l = append(l, t.foldLine(p.folded))
+		default:
+			if before != nil && p.told.Frame-before.Frame > fewOthers {
+				l = append(l, Line{No: text.Range(before.Frame+1, p.told.Frame-1), What: t.b.labelf("others", text.Count(int64(p.told.Frame-before.Frame-1)))})
 			}
+			l = append(l, t.line(p.told))
 		}
-		l, folded = append(l, t.line(s)), false
+		before = p.told
 	}
 	return l
+}
+
+func (t *talk) errorLine(l []reported) Line {
+	f := l[0].fact
+	s := &Scene{t: t, step: &fact.Step{Frame: f.Frames[0], Side: f.Side}, fact: f}
+	no := text.Frames(errorFrames(l))
+	if len(l) > maxErrors {
+		no = text.Range(f.Frames[0], l[len(l)-1].fact.Frames[0])
+	}
+	return Line{No: no, What: t.b.run(t.b.kinds[f.Kind].title, s)}
 }
 
 func (t *talk) foldLine(folded []fact.Step) Line {

@@ -109,7 +109,7 @@ func (t *talk) measure(side fact.Side) *measure {
 	for i := range t.Steps {
 		s := &t.Steps[i]
 		switch {
-		case s.Dup != 0:
+		case s.Dup != 0 || t.has(s.Frame, fact.TCPSynInside):
 		case s.Side == side:
 			m.segment(s, t.payload(s))
 		case s.TCP.Flags.Has(fact.ACK):

@@ -43,6 +43,16 @@ func (t *talk) choose() {
 		for _, n := range odd[:min(len(odd), oddKept)] {
 			t.shown[n] = true
 		}
+		p.join()
+	}
+}
+
+// join tells a frame too that lies alone between two that are told.
+func (p *phase) join() {
+	for i := 1; i+1 < len(p.steps); i++ {
+		if p.shown[p.steps[i-1].Frame] && p.shown[p.steps[i+1].Frame] {
+			p.shown[p.steps[i].Frame] = true
+		}
 	}
 }
 
@@ -52,7 +62,8 @@ type novelty struct {
 	why  fact.Why
 }
 
-// novel tells whether a frame has a fact of a sort that was not told yet, and notes what it has.
+// novel tells whether a frame has a fact of a sort that was not told yet, and notes what it
+// has. What is summed up below, and what a long transfer is made of, is none.
 func (t *talk) novel(frame int, told map[novelty]bool) (isNew bool) {
 	for f := range t.at(frame) {
 		n := novelty{kind: f.Kind}
@@ -62,20 +73,27 @@ func (t *talk) novel(frame int, told map[novelty]bool) (isNew bool) {
 		case fact.OutOfOrder:
 			n.why = w.Why
 		}
-		if !told[n] && !slices.Contains(common, f.Kind) {
+		if !told[n] && slices.Contains(order, f.Kind) && !slices.Contains(routine, f.Kind) {
 			told[n], isNew = true, true
 		}
 	}
 	return isNew
 }
 
-// common are the kinds that do not make a frame notable: a long transfer has many of them.
-var common = []fact.Kind{fact.TCPEcho, fact.UDPEcho, fact.UDPAnswer, fact.TCPChecksum, fact.UDPChecksum, fact.TCPWindowFull, fact.TCPWindowUpdate}
+// routine are the kinds of which a conversation may be made; common are those of which a long
+// transfer has many, so that after the first they do not make a frame notable.
+var (
+	routine = []fact.Kind{fact.TCPEcho, fact.UDPEcho, fact.UDPAnswer}
+	common  = []fact.Kind{fact.TCPWindowFull, fact.TCPWindowUpdate}
+)
 
-// notable tells whether a frame has a fact that is not common, or opens a window.
+// notable tells whether a frame has a fact that is told with it and not common, or opens a window.
 func (t *talk) notable(frame int) bool {
 	for f := range t.at(frame) {
-		if u, _ := f.What.(fact.WindowUpdate); u.Closed != 0 || !slices.Contains(common, f.Kind) {
+		if u, _ := f.What.(fact.WindowUpdate); u.Closed != 0 {
+			return true
+		}
+		if slices.Contains(order, f.Kind) && !slices.Contains(routine, f.Kind) && !slices.Contains(common, f.Kind) {
 			return true
 		}
 	}

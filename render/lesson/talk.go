@@ -113,7 +113,7 @@ func (t *talk) Alone() bool { return len((&view{t.b}).of(t.ID.Proto)) == 1 }
 // IsLead tells that this conversation's headers are explained.
 func (t *talk) IsLead() bool { return t == t.b.lead(t.ID.Proto) }
 
-// Ends in short, for headings: ".164:51112 → .113:65432".
+// Short is both ends in short, for headings: ".164:51112 → .113:65432".
 func (t *talk) Short() string {
 	return t.short(t.Ends[fact.Client]) + " → " + t.short(t.Ends[fact.Server])
 }

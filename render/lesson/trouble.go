@@ -6,6 +6,30 @@ import (
 	"github.com/pcaplain/pcaplain/analyze/fact"
 )
 
+// Unconfirmed is the last frame that repeats what was sent before, where the other end is heard
+// and never confirms all of it; 0 otherwise.
+func (t *talk) Unconfirmed() int {
+	for _, f := range slices.Backward(t.Facts) {
+		if f.Kind != fact.TCPRetransmit {
+			continue
+		}
+		s := t.step(f.Frames[0])
+		if t.Sent(int(s.Side.Other())).Frames > 0 && !t.confirms(s) {
+			return s.Frame
+		}
+		return 0
+	}
+	return 0
+}
+
+// confirms tells that some frame confirms all that a segment carries.
+func (t *talk) confirms(s *fact.Step) bool {
+	const half = 1 << 31
+	return slices.ContainsFunc(t.Steps, func(o fact.Step) bool {
+		return o.Side != s.Side && o.TCP.Flags.Has(fact.ACK) && o.TCP.Ack-s.TCP.End() < half
+	})
+}
+
 // What the opening paragraph says of a connection before its close.
 
 // OnlyFrom is the end whose segments alone were captured, where there are several; nil otherwise.

@@ -2,7 +2,6 @@ package tcp
 
 import (
 	"slices"
-	"time"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/analyze/internal/seq"
@@ -15,7 +14,7 @@ func (c *conn) actFIN(e, other *end, s *Segment, out *Out) {
 		sure = fact.Inferred
 	}
 	if e.state == fact.SynReceived { // where the SYN carried data, nothing else shows that it was left
-		c.presumeOpen(e, c.moment(s)-e.quick, out)
+		c.presumeOpen(e, reached{at: c.moment(s) - e.quick}, out)
 	}
 	e.fin = s.End() - 1
 	e.has |= sentFIN
@@ -88,8 +87,11 @@ func (c *conn) confirmBoth(e, other *end, s *Segment, out *Out) {
 		}
 		c.received(e, fact.Closing, r, inOthers, out)
 	case int(acked.frame) < r.frame:
-		known := shownFINAcked(e, s)
-		c.received(e, fact.FinWait2, ruleFINAcked(e, known, s), inOthers, out)
+		first := ruleFINAcked(e, shownFINAcked(e, s), s)
+		if int(e.finIn.of[0].frame) < first.frame { // it came again, but that the first was lost is not certain
+			first.doubtful()
+		}
+		c.received(e, fact.FinWait2, first, inOthers, out)
 	default:
 		if !e.finAcked.alone() {
 			r.doubtful()
@@ -170,39 +172,40 @@ func ruleFINAcked(e *end, known *candidate, s *Segment) ruling {
 
 // presumeClose: FINs and their ACKs are presumed to have arrived, in the order of
 // capture. A FIN that was sent again without ever being answered is not.
-func (c *conn) presumeClose(e *end, until time.Duration, out *Out) {
+func (c *conn) presumeClose(e *end, until reached, out *Out) {
 	acked, fin := e.finAcked.first(), e.finIn.first()
-	if acked != nil && acked.at > until {
+	if acked != nil && (acked.at > until.at && !until.acked || until.refused(acked) && acked.finishes()) {
 		acked = nil
 	}
-	if fin != nil && (fin.at > until || e.finIn.doubted) {
+	if fin != nil && (fin.at > until.at || until.refused(fin) || e.finIn.doubted) {
 		fin = nil
 	}
 	switch e.state {
 	case fact.Unknown, fact.Established:
-		c.presumed(e, fact.CloseWait, fin, out)
+		c.presumed(e, fact.CloseWait, fin, until, out)
 	case fact.FinWait1:
 		switch {
 		case acked != nil && fin != nil && acked.frame == fin.frame:
-			c.presumed(e, fact.TimeWait, fin, out)
+			c.presumed(e, fact.TimeWait, fin, until, out)
 		case acked != nil && (fin == nil || acked.frame < fin.frame):
 			e.ackedBy = acked.seq
-			c.presumed(e, fact.FinWait2, acked, out)
+			c.presumed(e, fact.FinWait2, acked, until, out)
 		default:
-			c.presumed(e, fact.Closing, fin, out)
+			c.presumed(e, fact.Closing, fin, until, out)
 		}
 	case fact.FinWait2:
-		c.presumed(e, fact.TimeWait, fin, out)
+		c.presumed(e, fact.TimeWait, fin, until, out)
 	case fact.Closing:
-		c.presumed(e, fact.TimeWait, acked, out)
+		c.presumed(e, fact.TimeWait, acked, until, out)
 	case fact.LastAck:
-		c.presumed(e, fact.Closed, acked, out)
+		c.presumed(e, fact.Closed, acked, until, out)
 	}
 }
 
-// presumed says the move that the candidate makes, if there is one.
-func (c *conn) presumed(e *end, to fact.State, cand *candidate, out *Out) {
-	if cand != nil {
+// presumed says the move that the candidate makes, if there is one. In TIME-WAIT and CLOSED
+// nobody aborts.
+func (c *conn) presumed(e *end, to fact.State, cand *candidate, until reached, out *Out) {
+	if cand != nil && !(until.aborts && (to == fact.TimeWait || to == fact.Closed)) {
 		c.received(e, to, presumed(cand), inOthers, out)
 	}
 }

@@ -47,6 +47,9 @@ func (c *conn) step(s *Segment, out *Out) {
 		out.Stray = true
 		return
 	}
+	if to.refuses(from, s) {
+		return
+	}
 	c.catchUp(to, from, s, out)
 	if from.beyond(to, s) {
 		from.putAside(s)
@@ -67,7 +70,7 @@ func (c *conn) play(from, to *end, s *Segment, out *Out) {
 	c.act(from, to, s, out)
 	c.await(to, from, s)
 	trusted := from.is(badSums)
-	from.record(s)
+	from.record(s, c.moment(s))
 	from.offers(to, s)
 	if from.is(badSums) && !trusted && !from.is(goodSum) {
 		to.pardon()
@@ -163,9 +166,18 @@ func (c *conn) candidate(e, other *end, s *Segment) candidate {
 	return cand
 }
 
-// presume says what nothing contradicts of an endpoint's receptions before the moment
-// until: what was captured is presumed to have arrived.
-func (c *conn) presume(e *end, until time.Duration, out *Out) {
+// reached is how far what was captured is presumed to have arrived.
+type reached struct {
+	at     time.Duration
+	aborts bool  // then the endpoint does
+	acked  bool  // what acknowledges the FIN has
+	refuse int32 // the frame that a reset may answer: its sender was CLOSED; 0: none
+}
+
+func (r reached) refused(c *candidate) bool { return c.frame == r.refuse }
+
+// presume says what nothing contradicts of an endpoint's receptions.
+func (c *conn) presume(e *end, until reached, out *Out) {
 	for before := fact.TimeWait + 1; before != e.state; {
 		before = e.state
 		switch e.state {
@@ -181,11 +193,11 @@ func (c *conn) presume(e *end, until time.Duration, out *Out) {
 func (c *conn) settle(out *Out) {
 	for i := range c.ends {
 		e := &c.ends[i]
-		until := forever
+		until := reached{at: forever}
 		if e.abort.frame != 0 {
-			until = e.abort.at
+			until = e.abort.after
 		} else if r := e.rstIn.first(); r != nil {
-			until = r.at
+			until.at = r.at
 		}
 		c.presume(e, until, out)
 		c.sayAbort(e, out)

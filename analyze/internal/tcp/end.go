@@ -13,8 +13,9 @@ type end struct {
 	state fact.State
 	at    int // where its last move is drawn
 
-	latest int // the last frame it sent
-	behind int // the last one after the other side's FIN that does not confirm it
+	latest   int           // the last frame it sent …
+	latestAt time.Duration // … and when it was captured
+	behind   int           // the last one after the other side's FIN that does not confirm it
 
 	has     has
 	isn     uint32
@@ -114,8 +115,8 @@ func (e *end) spoiled(s *Segment) bool {
 }
 
 // record takes the numbers of a segment that the endpoint sent (RFC 9293 §3.3.1).
-func (e *end) record(s *Segment) {
-	e.latest = s.Frame
+func (e *end) record(s *Segment, now time.Duration) {
+	e.latest, e.latestAt = s.Frame, now
 	if s.Flags&fact.SYN != 0 && !e.is(sentSYN) {
 		e.isn = s.Seq
 		e.has |= sentSYN

@@ -1,8 +1,6 @@
 package tcp
 
 import (
-	"time"
-
 	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/analyze/internal/seq"
 )
@@ -39,21 +37,31 @@ func (c *conn) awaitOpen(e *end, s *Segment, cand candidate) {
 		}
 	case fact.SynSent:
 		// §3.10.7.3: an ACK must acknowledge our SYN, and no more than was sent.
-		if s.isSYN() || s.isSYNACK() && c.acksSYN(e, s) {
+		if s.isSYN() || s.isSYNACK() && e.acksSYN(s) {
 			e.synIn.again(cand, e.quick)
 		}
 	}
 	switch e.state {
 	case fact.SynSent, fact.SynReceived:
-		if c.acksSYN(e, s) && (e.accepts(s) || s.isSYNACK()) { // both open at once: RFC 9293 §3.5, Figure 7
+		if e.acksSYN(s) && (e.accepts(s) || s.isSYNACK()) { // both open at once: RFC 9293 §3.5, Figure 7
 			e.synAcked.add(cand)
 		}
 	}
 }
 
 // acksSYN: ISS < SEG.ACK =< SND.NXT (RFC 9293 §3.10.7.3, first).
-func (c *conn) acksSYN(e *end, s *Segment) bool {
-	return e.is(sentSYN) && s.acks(e.isn+1) && seq.AtMost(s.Ack, e.next)
+func (e *end) acksSYN(s *Segment) bool { return s.hasACK() && e.is(sentSYN) && e.mayAck(s.Ack) }
+
+// mayAck tells whether the number acknowledges the endpoint's SYN, and no more than it sent.
+func (e *end) mayAck(n uint32) bool {
+	return seq.Within(n, e.isn+1, reach) && seq.AtMost(n, e.next)
+}
+
+// refuses tells a segment that an endpoint in SYN-SENT cannot take, for it acknowledges something
+// else than the SYN (RFC 9293 §3.10.7.3, first): its sender knows an earlier connection between
+// the two (§3.5.1, Figure 9), or nothing of any.
+func (e *end) refuses(sender *end, s *Segment) bool {
+	return e.state == fact.SynSent && s.hasACK() && !sender.is(ackedSYN) && !e.acksSYN(s)
 }
 
 // confirmOpen says the moves up to ESTABLISHED that the segment shows of its sender.
@@ -135,17 +143,18 @@ func shownAcked(e, other *end, s *Segment) *candidate {
 		}
 		return w.last()
 	}
-	// Data of its own is no sign either where the SYN carried data (RFC 7413 §4.2.2).
-	if s.numbered() && !other.is(sentEarly) {
+	// Data of its own is no sign either where the SYN carried data (RFC 7413 §4.2.2), nor a bare
+	// FIN of an active opener, who may CLOSE before the ACK comes (RFC 9293 §3.10.4).
+	if s.numbered() && !other.is(sentEarly) && !(s.Len <= 0 && e.is(active)) {
 		return w.last()
 	}
 	return nil
 }
 
 // presumeOpen: the ACK of a SYN-ACK is presumed to have arrived.
-func (c *conn) presumeOpen(e *end, until time.Duration, out *Out) {
+func (c *conn) presumeOpen(e *end, until reached, out *Out) {
 	cause := e.synAcked.first()
-	if cause == nil || cause.at > until {
+	if cause == nil || cause.at > until.at || until.refused(cause) {
 		return
 	}
 	c.received(e, fact.Established, presumed(cause), inOthers, out)

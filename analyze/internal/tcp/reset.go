@@ -43,7 +43,7 @@ func (c *conn) actRST(e, other *end, s *Segment, out *Out) {
 		return
 	case e.state == fact.SynSent && e.rejects(other, s):
 		return
-	case e.state == fact.SynSent && !s.hasACK() && other.is(sentACK) && s.Seq == other.ack && s.Seq != e.isn+1:
+	case e.state == fact.SynSent && !s.hasACK() && !e.mayAck(s.Seq):
 		return // the answer to an ACK of something it never sent (RFC 9293 §3.10.7.3, first)
 	}
 	if s.hasACK() && e.state >= fact.Established {
@@ -52,11 +52,15 @@ func (c *conn) actRST(e, other *end, s *Segment, out *Out) {
 		}
 		c.confirm(e, other, s, out)
 	}
-	c.presume(e, c.moment(s)-e.quick, out)
+	until := c.took(e, other, s)
+	c.presume(e, until, out)
 	if e.state == fact.Closed {
 		return
 	}
 	sure, ref := fact.Derived, byAbort // the reset is seen, CLOSED follows from it
+	if e.skips(s) {                    // a FIN may be missing
+		sure = fact.Inferred
+	}
 	if answers(s) {
 		sure, ref = fact.Inferred, byReset // it may have been CLOSED before
 		if cause := e.rstIn.first(); cause != nil && cause.at <= c.moment(s)-e.quick {
@@ -65,15 +69,27 @@ func (c *conn) actRST(e, other *end, s *Segment, out *Out) {
 	}
 	e.rstIn.clear()
 	if e.state != fact.Closed && e.state != fact.Listen {
-		e.abort = abort{s.Frame, c.moment(s) - e.quick, s.Seq, sure, ref}
+		e.abort = abort{s.Frame, until, s.Seq, sure, ref}
 	}
+}
+
+// took is how far an endpoint that resets is presumed to have taken what was captured. A
+// reset without ACK answers, by the number that it acknowledged, a segment that found its
+// sender CLOSED (RFC 9293 §3.5.2, group 1): maybe the last one.
+func (c *conn) took(e, other *end, s *Segment) reached {
+	until := reached{at: c.moment(s) - e.quick, aborts: !answers(s)}
+	if s.hasACK() || !other.is(sentACK) || s.Seq != other.ack {
+		return until
+	}
+	until.acked, until.refuse = e.is(sentFIN) && s.Seq == e.fin+1, int32(other.latest)
+	return until
 }
 
 // abort is a reset that its sender was seen to send. It is said when the connection
 // ends: a sender that goes on did not send it, whoever did.
 type abort struct {
 	frame int
-	at    time.Duration // what was captured before has been received
+	after reached
 	seq   uint32
 	sure  fact.Certainty
 	ref   fact.Ref
@@ -167,5 +183,6 @@ func (c *conn) presumeReset(e *end, out *Out) {
 	if cause.bits&byError == 0 || e.state == fact.SynSent {
 		e.at = max(e.at, e.latest) // what it sent after the reset was captured was on the way, or the reset was
 		c.received(e, to, presumed(cause), ref, out)
+		e.synIn.clear()
 	}
 }

@@ -243,7 +243,7 @@ var rules = []rule{{
 }}
 
 func TestRules(t *testing.T) {
-	for _, r := range rules {
+	for _, r := range slices.Concat(rules, refusals) {
 		t.Run(r.name, func(t *testing.T) {
 			var got []string
 			for _, m := range watch(r.segments(t)) {

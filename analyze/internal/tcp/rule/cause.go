@@ -27,10 +27,22 @@ type signs struct {
 		frame int
 		time  fact.Time
 	}
-	// recovery is from the first retransmission on, until all is confirmed that had been sent by then.
+	// recovery is from the first retransmission on, until all is confirmed that had been sent by
+	// then. partial is the latest acknowledgment that confirmed a part of that, again the latest
+	// segment that was sent again, with its first number.
 	recovery struct {
 		frame int
 		until uint32
+	}
+	partial struct {
+		frame int
+		time  fact.Time
+		ack   uint32
+	}
+	again struct {
+		frame int
+		time  fact.Time
+		from  uint32
 	}
 }
 
@@ -119,6 +131,10 @@ func (c *Connection) why(s *Segment, me, peer *half, r *repetition, re *fact.Ret
 		c.whySyn(s, peer, last, re)
 		return
 	}
+	if last.from == me.isn && me.syn != 0 && me.heard && seq.AtMost(me.confirmed, s.Seq) {
+		re.Why, re.By = fact.WhyUntaken, []int{me.signs.news.frame}
+		return
+	}
 	if c.whyTooBig(s, me, last, re) || c.whyAsked(s, me, last, r, re, true) || c.whyAsked(s, me, last, r, re, false) {
 		return
 	}
@@ -133,23 +149,39 @@ func (c *Connection) whyAsked(s *Segment, me *half, last span, r *repetition, re
 		re.Why, re.By = fact.WhyDuplicates, append([]int(nil), g.dups.frames[:]...)
 		return true
 	}
+	missing := r.end // what it brings for the first time may be what was missing
+	if r.bytes > 0 && seq.Before(s.Seq, r.from) {
+		missing = r.from
+	}
 	for _, report := range [...]*report{&g.sack.latest, &g.sack.first} {
-		if report.beyond(s.Seq, r.end) && report.frame > last.frame && c.answers(s, report.time, strict) {
+		if report.beyond(s.Seq, missing) && report.frame > last.frame && c.answers(s, report.time, strict) {
 			re.Why, re.By = fact.WhySACK, []int{report.frame}
 			return true
 		}
 	}
-	if me.goesOn(s.Seq, last.frame) && c.answers(s, g.news.time, strict) {
-		re.Why, re.By = fact.WhyPartial, []int{g.news.frame, g.recovery.frame}
+	if me.goesOn(s.Seq, last.frame) && c.answers(s, g.partial.time, strict) {
+		re.Why, re.By = fact.WhyPartial, []int{g.partial.frame, g.recovery.frame}
 		return true
 	}
 	return false
 }
 
-// recovers notes that the segment, sent again, begins a recovery or goes on with one.
+// recovers notes that the segment, sent again, begins a recovery or goes on with one. A timer
+// begins another (RFC 6582 §4).
 func (h *half) recovers(s *Segment, why fact.Why) {
-	if why != fact.WhyPartial {
-		h.signs.recovery.frame, h.signs.recovery.until = s.Frame, h.edge
+	g := &h.signs
+	running := g.recovery.frame != 0 && (!h.heard || seq.Before(h.confirmed, g.recovery.until))
+	if why != fact.WhyPartial && (!running || why == fact.WhyTimeout || why == fact.WhyTimer) {
+		g.recovery.frame, g.recovery.until = s.Frame, h.edge
+	}
+	g.again.frame, g.again.time, g.again.from = s.Frame, s.Time, s.Seq
+}
+
+// noteNews enters an acknowledgment that confirms something new.
+func (g *signs) noteNews(s *Segment) {
+	g.news.frame, g.news.time = s.Frame, s.Time
+	if g.recovery.frame != 0 && seq.Before(s.Ack, g.recovery.until) {
+		g.partial.frame, g.partial.time, g.partial.ack = s.Frame, s.Time, s.Ack
 	}
 }
 
@@ -172,11 +204,12 @@ func (g *signs) threeDuplicates(first, end uint32, since int) bool {
 }
 
 // goesOn tells whether a repetition belongs to a recovery: an acknowledgment since confirmed
-// some, but not all of what had been sent when it began.
+// some, but not all of what had been sent when it began. One that confirmed the rest may not
+// have reached the sender yet.
 func (h *half) goesOn(first uint32, latest int) bool {
 	g := &h.signs
-	return g.recovery.frame > latest && g.news.frame > g.recovery.frame &&
-		seq.Before(h.confirmed, g.recovery.until) && seq.AtMost(h.confirmed, first) && seq.Before(first, g.recovery.until)
+	return g.recovery.frame > latest && g.partial.frame > g.recovery.frame &&
+		seq.AtMost(g.partial.ack, first) && seq.Before(first, g.recovery.until)
 }
 
 // whyTimer tells a retransmission timer, which repeats the earliest number not confirmed
@@ -185,6 +218,9 @@ func (c *Connection) whyTimer(s *Segment, me *half, r *repetition, re *fact.Retr
 	since, by := r.of[0].time, r.of[0].frame
 	if g := &me.signs; g.news.frame > by && re.Acked == 0 {
 		since, by = g.news.time, g.news.frame
+	}
+	if c.recovering(s, me, by) {
+		return
 	}
 	quiet := s.Time.Sub(since)
 	from, known := me.confirmed, me.heard
@@ -205,6 +241,13 @@ func (c *Connection) whyTimer(s *Segment, me *half, r *repetition, re *fact.Retr
 		return
 	}
 	re.By, re.Quiet = []int{by}, quiet
+}
+
+// recovering tells that since a frame lower numbers were sent again, and so lately that no
+// timer can have run out: it began anew when they were confirmed (RFC 6298 §5.3).
+func (c *Connection) recovering(s *Segment, me *half, since int) bool {
+	g := &me.signs.again
+	return g.frame > since && seq.Before(g.from, s.Seq) && s.Time.Sub(g.time) < max(soonest-tick, c.rtt)
 }
 
 // answers tells whether the segment can be its sender's immediate answer to what was

@@ -46,7 +46,7 @@ func (c *Connection) closeRules(s *Segment, step *fact.Step, me, peer *half, out
 }
 
 func (c *Connection) onFin(s *Segment, step *fact.Step, me, peer *half, out []fact.Fact) []fact.Fact {
-	me.fin, me.finAt = s.Frame, s.Seq+uint32(s.Len)
+	me.fin, me.finAt = s.Frame, s.End()-1
 	cl := &c.closing
 	first := peer.fin == 0
 	if first {

@@ -136,7 +136,7 @@ func (h *half) confirmedBy(s *Segment, step *fact.Step) (of span, ok bool) {
 		return span{}, false
 	}
 	step.NewAck = s.Ack - from
-	h.signs.news.frame, h.signs.news.time = s.Frame, s.Time
+	h.signs.noteNews(s)
 	if h.syn+h.synAck != 0 && seq.Within(h.isn, from, step.NewAck) {
 		step.NewFlags |= fact.SYN
 	}
@@ -162,8 +162,14 @@ func (h *half) start() (uint32, bool) {
 	return 0, false
 }
 
-// Carrying is the latest frame in which the side sent the number; 0 where none is kept.
-func (c *Connection) Carrying(side fact.Side, number uint32) int {
-	sp, _ := c.half[side].sent.carrying(number)
-	return sp.frame
+// Carrying is the latest frame in which the side sent the number in a packet that, where both
+// have one, has the identification; 0 where none is kept.
+func (c *Connection) Carrying(side fact.Side, number uint32, id uint16) int {
+	sent := c.half[side].sent.live()
+	for i := len(sent) - 1; i >= 0; i-- {
+		if p := sent[i]; seq.Within(number, p.from, p.next-p.from) && (p.id == id || p.id == 0 || id == 0) {
+			return p.frame
+		}
+	}
+	return 0
 }
