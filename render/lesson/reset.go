@@ -52,6 +52,45 @@ func (s *Scene) FinBefore() *Scene {
 	return nil
 }
 
+// PeerFin is the frame with the other end's FIN before a reset whose sender had sent none; 0.
+func (s *Scene) PeerFin() int {
+	peer := 0
+	for _, f := range s.t.Facts {
+		w, ok := f.What.(fact.Fin)
+		switch {
+		case !ok || w.Taken || f.Frames[0] > s.step.Frame:
+		case f.Side == s.side():
+			return 0
+		default:
+			peer = f.Frames[0]
+		}
+	}
+	return peer
+}
+
+// OtherTTL is the TTL of its sender's other segments, resets apart, where they have the same one
+// and this another; 0 otherwise.
+func (s *Scene) OtherTTL() int {
+	ttl := 0
+	for i := range s.t.Steps {
+		o := &s.t.Steps[i]
+		switch {
+		case o.Side != s.side() || o.Dup != 0 || o.TCP.Flags.Has(fact.RST):
+		case ttl != 0 && int(o.TTL) != ttl:
+			return 0
+		default:
+			ttl = int(o.TTL)
+		}
+	}
+	if ttl == int(s.step.TTL) {
+		return 0
+	}
+	return ttl
+}
+
+// TTL is the frame's own.
+func (s *Scene) TTL() int { return int(s.step.TTL) }
+
 // VainResets are the frames with resets that did not take effect, where something else ended the
 // connection: of one alone, its close is told by it.
 func (t *talk) VainResets() []int {
