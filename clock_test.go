@@ -1,11 +1,13 @@
 package pcaplain_test
 
 import (
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/pcaplain/pcaplain/internal/corpus"
+	"github.com/pcaplain/pcaplain/render/figure"
 	"github.com/pcaplain/pcaplain/render/lesson"
 )
 
@@ -37,6 +39,30 @@ func TestClocks(t *testing.T) {
 			if want == "" && strings.Contains(intro, s) {
 				t.Errorf("%s says %q", file, s)
 			}
+		}
+	}
+}
+
+// TestGlanceBackwards wants every frame drawn on a time line whose clock goes back behind the
+// first frame, and times before 0 on its axis.
+func TestGlanceBackwards(t *testing.T) {
+	doc, err := lesson.Build(readFile(t, filepath.Join(corpus.Dir(t), "captures/public/tcpflow__test5-lines-randomized.pcapng")), lesson.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	glance := doc.Figures["glance"].(figure.Glance)
+	if first := glance.Ticks[0].Label; !strings.HasPrefix(first, "−") {
+		t.Errorf("the axis begins at %s", first)
+	}
+	for _, r := range glance.Rows {
+		n := 0
+		for _, counts := range r.Counts {
+			for _, c := range counts {
+				n += c
+			}
+		}
+		if fmt.Sprint(n) != r.Total {
+			t.Errorf("%s: %d of %s frames are drawn", r.Name, n, r.Total)
 		}
 	}
 }

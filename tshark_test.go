@@ -46,11 +46,19 @@ func TestCasesInWireshark(t *testing.T) {
 				t.Fatalf("%d packets, %d frames, %d in tshark", len(c.Packets), len(got), len(want))
 			}
 			for i := range want {
-				wantCells(t, &c.Packets[i], want[i], got[i])
+				wantCells(t, original(c.Packets, i), want[i], got[i])
 				wantNumbers(t, c, i, want[i])
 			}
 		})
 	}
+}
+
+// original is a packet, or the one of which it is a copy.
+func original(l []cases.Packet, i int) *cases.Packet {
+	for l[i].Kind == "COPY" {
+		i = l[i].Of - 1
+	}
+	return &l[i]
 }
 
 // quotedFrom is the first field that an ICMP error takes from the header it quotes, and in

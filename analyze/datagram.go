@@ -19,6 +19,10 @@ type exchange struct {
 // datagram numbers a UDP header's stream and hands the datagram to its exchange.
 func (e *engine) datagram(t *packet.Transport, id int32, from uint8) {
 	p := e.ends.At(int(id))
+	if t.Held {
+		e.quotedDatagram(t, p)
+		return
+	}
 	t.UDP.Stream = p.shown.Number(&e.numbers[fact.UDP])
 	if t.Quoted {
 		e.quotedDatagram(t, p)

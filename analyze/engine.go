@@ -32,6 +32,7 @@ type engine struct {
 	board    udp.Board
 	observed tcp.Out // likewise
 	joined   joined
+	reports  reports
 }
 
 func newEngine(frames *ahead, opt Options) *engine {
@@ -72,6 +73,9 @@ func (e *engine) describe() {
 		Src: p.Src, Dst: p.Dst, Malformed: p.Malformed || f.CapLen > f.Len, IPChecksum: p.IPSum, Comments: f.Comments, Bytes: f.Data}
 	for i := range p.Transports {
 		t := &p.Transports[i]
+		if t.Held {
+			continue
+		}
 		if e.row.Quoted = t.Quoted; t.Proto == fact.TCP {
 			e.row.TCP = &t.TCP
 		} else {

@@ -23,7 +23,9 @@ func (e *engine) quotedSegment(t *packet.Transport, p *pair, from uint8) {
 	if src, _ := t.Ends(); src == in.row.Ends[fact.Server] {
 		sender = fact.Server
 	}
-	e.icmpError(in.row, sender, in.Carrying(sender, t.TCP.Seq, t.ID))
+	if !e.icmpError(in.row, sender, in.Carrying(sender, t.TCP.Seq, t.ID)) {
+		return
+	}
 	what := said(e.pkt.ICMP)
 	if what.TooBig() {
 		in.TooBig(sender, &rule.TooBig{Frame: e.in.Number, Time: e.in.Time, Seq: t.TCP.Seq, MTU: what.MTU, Below: ipHeader(what.Six)})
@@ -79,20 +81,30 @@ func (e *engine) keepOrphan(o fact.Orphan) {
 	}
 }
 
-// icmpError tells the error about the sender's packet, the frame with that number; 0: none is known.
-func (e *engine) icmpError(row *fact.Row, sender fact.Side, quoted int) {
+// icmpError tells the error about the sender's packet, the frame with that number; 0: none is
+// known. False where the capture holds the same error before.
+func (e *engine) icmpError(row *fact.Row, sender fact.Side, quoted int) (isNew bool) {
+	c := e.pkt.ICMP
+	of, vantage := e.reports.copy(report{row: row, from: c.From, rest: c.Rest, typ: c.Type, code: c.Code, id: c.ID, quoted: quoted, frame: e.in.Number, vantage: e.in.Described})
+	if of != 0 {
+		e.facts = append(e.facts[:0], fact.Fact{Kind: fact.ICMPTwice, Side: sender.Other(), Frames: []int{e.in.Number, of}, Sure: fact.Inferred,
+			What: fact.Twice{Of: of, Vantage: vantage, ID: c.ID != 0}})
+		e.settleFacts(row)
+		return false
+	}
 	frames := []int{e.in.Number}
 	if quoted != 0 {
 		frames = append(frames, quoted)
 	}
 	what := said(e.pkt.ICMP)
-	what.Quoted = quoted
+	what.Quoted, what.At = quoted, e.in.Time.Sub(row.Start)
 	f := fact.Fact{Kind: fact.ICMPError, Side: sender.Other(), Frames: frames, Sure: fact.Seen, What: what}
 	if what.Fragment {
 		f.Sure = fact.Inferred
 	}
 	e.facts = append(e.facts[:0], f)
 	e.settleFacts(row)
+	return true
 }
 
 // said is what an ICMP error's own header says: the MTU in 16 bits (RFC 1191 §4) or 32

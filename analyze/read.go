@@ -105,9 +105,14 @@ func (c *collector) take(chosen []fact.ID) {
 
 // columns chooses the step of the activity: 1, 2 or 5 times a power of ten, or a quarter.
 func (c *collector) columns() {
-	all := max(c.survey.Clock.Latest.Sub(c.survey.First), 0) // a clock may go backwards
-	step := niceStep(all / columns)
-	c.active = fact.Activity{Column: step, Columns: min(int(all/step), columns) + 1, Rows: map[fact.ID][2][]int{}, Others: map[string][]int{}}
+	after := max(c.survey.Clock.Latest.Sub(c.survey.First), 0) // a clock may go backwards
+	before := c.survey.First.Sub(c.survey.Clock.Earliest)
+	if !fact.Measured(before) {
+		before = 0 // it was set, and the rest would shrink to nothing
+	}
+	step := niceStep((before + after) / columns)
+	before = (before + step - 1) / step * step
+	c.active = fact.Activity{Column: step, Before: before, Columns: min(int((before+after)/step), columns) + 1, Rows: map[fact.ID][2][]int{}, Others: map[string][]int{}}
 	for _, r := range c.survey.Rows {
 		if c.chosen[r.ID] != nil || len(c.survey.Rows) <= maxActive {
 			c.active.Rows[r.ID] = [2][]int{make([]int, c.active.Columns), make([]int, c.active.Columns)}
@@ -217,7 +222,7 @@ func (c *collector) column(t fact.Time) (int, bool) {
 	if !t.Known() {
 		return 0, false
 	}
-	since := t.Sub(c.survey.First)
+	since := t.Sub(c.survey.First) + c.active.Before
 	col := int(since / c.active.Column)
 	return col, since >= 0 && col < c.active.Columns
 }

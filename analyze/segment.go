@@ -33,7 +33,7 @@ type incarnation struct {
 // segment numbers a TCP header's stream and hands the segment to the observers.
 func (e *engine) segment(t *packet.Transport, id int32, from uint8) {
 	p := e.ends.At(int(id))
-	if t.TCP.Part == fact.Ports { // an ICMP error quotes eight bytes at least (RFC 792): ports and number
+	if t.Held || t.TCP.Part == fact.Ports { // an ICMP error quotes eight bytes at least (RFC 792): ports and number
 		e.quotedSegment(t, p, from)
 		return
 	}
@@ -103,7 +103,7 @@ func (e *engine) tell(t *packet.Transport, c *connection) {
 	step := e.step(t, in.side(e.observed.Side))
 	step.Dup = int32(e.observed.Copy)
 	seg := rule.Segment{Frame: e.in.Number, Time: e.in.Time, Side: step.Side, Copy: e.observed.Copy != 0, Hops: e.observed.Hops, ID: t.ID, TTL: t.TTL,
-		Apart: e.observed.Apart, Offer: e.observed.Offer, Edge: e.observed.Edge, Segment: &t.TCP, Payload: t.Payload}
+		Apart: e.observed.Apart, Stray: e.observed.Stray, Offer: e.observed.Offer, Edge: e.observed.Edge, Segment: &t.TCP, Payload: t.Payload}
 	if e.facts = e.facts[:0]; !in.done {
 		e.facts = in.Step(&seg, &step, e.facts)
 	}

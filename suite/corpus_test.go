@@ -207,7 +207,7 @@ func mustTell(t testing.TB, src analyze.Source, lang string, known *lab.Lab) tol
 // demoLab is what is known of the lab in which echo-lab was recorded.
 func demoLab(t testing.TB, lang string) *lab.Lab {
 	t.Helper()
-	l, err := lab.Read(os.DirFS("../cmd/pcaplain/demo"), "lab."+lang+".yaml")
+	l, err := lab.Read(lang, os.DirFS("../cmd/pcaplain/demo"), "lab."+lang+".yaml")
 	if err != nil {
 		t.Fatal(err)
 	}

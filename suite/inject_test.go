@@ -135,6 +135,21 @@ func TestNothingObeyed(t *testing.T) {
 	figures(t, "%d outputs of %d bytes hold no character that anything obeys", outputs.Load(), bytes.Load())
 }
 
+// TestNoTags wants nothing in the Markdown that a site's generator would run, be it in a fence.
+func TestNoTags(t *testing.T) {
+	for _, lang := range lesson.Langs {
+		l, err := tell(capture("text.pcapng", withText(t, everywhere([]byte("{{{ a }}{% b %}")))), lang, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(l.doc.Markdown) {
+			if strings.Contains(line, "{{") || strings.Contains(line, "{%") {
+				t.Errorf("in %s: %s", lang, line)
+			}
+		}
+	}
+}
+
 // everyObeyed is a text of the characters that must not come through, and of bytes that are
 // none at all.
 func everyObeyed() string {

@@ -271,7 +271,7 @@ func TestFactsOfRest(t *testing.T) {
 // is not known to have ended.
 func begins(k fact.Kind) bool {
 	switch k {
-	case fact.TCPSyn, fact.TCPSynAck, fact.TCPSynInside, fact.TCPOptions, fact.TCPOpened, fact.TCPOpeningRTT, fact.TCPFin, fact.TCPFinAck, fact.TCPReset,
+	case fact.TCPSyn, fact.TCPSynAck, fact.TCPSynInside, fact.TCPHalfOpen, fact.TCPOptions, fact.TCPOpened, fact.TCPOpeningRTT, fact.TCPFin, fact.TCPFinAck, fact.TCPReset,
 		fact.TCPData, fact.TCPAck, fact.TCPAckAgain, fact.TCPAckUnseen, fact.TCPGap, fact.TCPOutOfOrder, fact.TCPResent, fact.TCPIdle,
 		fact.UDPApart, fact.UDPGroup:
 		return true

@@ -233,6 +233,7 @@ type Capture struct {
 type Activity struct {
 	Column  time.Duration // how long one is
 	Columns int
+	Before  time.Duration   // from the first column's beginning to the first frame, a multiple of Column: more than 0 where the clock goes back behind it
 	Rows    map[ID][2][]int // frames a column, by Side of the sender; of every conversation in a small file, else of those chosen
 	Others  map[string][]int
 }

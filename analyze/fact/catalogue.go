@@ -35,6 +35,7 @@ var Catalogue = []Info{
 	{TCPFastOpen, PhaseOpen, false, []Ref{{7413, "4.2"}, {7413, "4.1.1"}}, Fact{TCPFastOpen, Client, []int{9}, Seen, FastOpen{Option: true, Cookie: 8, Data: 6}}},
 	{TCPSynData, PhaseOpen, false, []Ref{tcp("3.10.7.2"), tcp("3.5")}, Fact{TCPSynData, Client, []int{9}, Seen, SynData{Bytes: 6}}},
 	{TCPRefused, PhaseOpen, false, []Ref{tcp("3.5.2"), tcp("3.10.7.3")}, Fact{TCPRefused, Server, []int{2, 1}, Derived, Refused{1, time.Millisecond}}},
+	{TCPHalfOpen, PhaseOpen, false, []Ref{tcp("3.5.1"), tcp("3.10.7.4"), {5961, "4.2"}}, Fact{TCPHalfOpen, Server, []int{2, 1}, Inferred, HalfOpen{1}}},
 	{TCPUnanswered, PhaseOpen, false, []Ref{tcp("3.8.3")}, Fact{TCPUnanswered, Client, []int{1, 2, 3}, Seen, Unanswered{3, 3 * time.Second}}},
 	{TCPMidstream, PhaseOpen, false, []Ref{tcp("3.3.2")}, Fact{TCPMidstream, Client, []int{1}, Guessed, Midstream{}}},
 
@@ -108,6 +109,7 @@ var Catalogue = []Info{
 	{UDPGroup, PhaseWhole, false, []Ref{{1122, "3.2.1.3"}, {1112, "4"}, {919, "7"}, {4291, "2.7"}}, Fact{UDPGroup, Client, []int{1}, Seen, Group{Multicast, false}}},
 	{UDPChecksum, PhaseWhole, false, []Ref{{768, ""}}, Fact{UDPChecksum, Client, []int{65}, Derived, Checksums{Count: [5][2]int{Good: {2, 2}}, First: [5]int{Good: 65}}}},
 	{ICMPError, PhaseData, false, []Ref{{792, ""}, {4443, ""}, {1122, "3.2.2.1"}}, Fact{ICMPError, Server, []int{2, 1}, Seen, Error{Type: 3, Code: 3, From: "192.0.2.1", Quoted: 1}}},
+	{ICMPTwice, PhaseData, false, []Ref{{791, "3.2"}, {792, ""}}, Fact{ICMPTwice, Server, []int{3, 2}, Inferred, Twice{Of: 2, Vantage: true, ID: true}}},
 }
 
 // index finds a kind's place in the Catalogue.

@@ -88,14 +88,15 @@ type (
 	}
 	// Error is an ICMP error (RFC 792, RFC 4443).
 	Error struct {
-		Type, Code uint8  // as in its header
-		Six        bool   // it is of ICMPv6
-		From       string // the address it came from
-		Quoted     int    // the frame it quotes; 0 where not in the capture
-		MTU        int    // of the link that the packet was too big for, in bytes with the IP header; 0: none told
-		Pointer    int    // of a parameter problem: the byte of the packet that it is about, from 0
-		Points     bool   // … where it tells one
-		Fragment   bool   // it quotes a fragment without ports: the conversation was found by the packet's identification
+		Type, Code uint8         // as in its header
+		Six        bool          // it is of ICMPv6
+		From       string        // the address it came from
+		Quoted     int           // the frame it quotes; 0 where not in the capture
+		At         time.Duration // since the first frame of its conversation
+		MTU        int           // of the link that the packet was too big for, in bytes with the IP header; 0: none told
+		Pointer    int           // of a parameter problem: the byte of the packet that it is about, from 0
+		Points     bool          // … where it tells one
+		Fragment   bool          // it quotes a fragment without ports: the conversation was found by the packet's identification
 	}
 )
 

@@ -22,6 +22,7 @@ const (
 	TCPSyn        Kind = "tcp.syn"               // an endpoint asks to connect
 	TCPSynInside  Kind = "tcp.syn.inside"        // a SYN with another number while the connection is open
 	TCPSynAck     Kind = "tcp.synack"            // an endpoint confirms a SYN and sends its own
+	TCPHalfOpen   Kind = "tcp.halfopen"          // a SYN is answered as if an older connection were open
 	TCPOpened     Kind = "tcp.opened"            // the segment that completes the opening
 	TCPRefused    Kind = "tcp.refused"           // a SYN answered by a reset
 	TCPUnanswered Kind = "tcp.unanswered"        // a SYN that nothing in the capture answers
@@ -69,6 +70,7 @@ const (
 	UDPOneWay     Kind = "udp.oneway"       // datagrams of one end only, as of a stream
 	UDPChecksum   Kind = "udp.checksum"
 	ICMPError     Kind = "icmp.error" // an ICMP error that quotes a segment or datagram of the conversation
+	ICMPTwice     Kind = "icmp.twice" // the same ICMP error a second time
 )
 
 // Fact is one thing that happened in a conversation.
@@ -169,6 +171,11 @@ type (
 		// Unscaled tells that its number lies in the window if that is scaled, which the capture does not tell.
 		Unscaled bool
 		Asking   bool // the other side had only sent a SYN, which this does not confirm (RFC 9293 §3.10.7.3)
+		Rejects  int  // the frame that confirmed something else than its sender's SYN (TCPHalfOpen), and which this answers; 0
+	}
+	// HalfOpen is an answer to a SYN that does not confirm it.
+	HalfOpen struct {
+		Syn int // the latest frame with the SYN
 	}
 	// Checksums counts a conversation's segments or datagrams by verdict, indexed by Verdict and
 	// Side; First is the first frame with each verdict.
@@ -210,6 +217,7 @@ func (Syn) particulars()        {}
 func (Opened) particulars()     {}
 func (Refused) particulars()    {}
 func (Unanswered) particulars() {}
+func (HalfOpen) particulars()   {}
 func (Midstream) particulars()  {}
 func (Agreed) particulars()     {}
 func (Echo) particulars()       {}

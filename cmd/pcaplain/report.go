@@ -65,7 +65,7 @@ func (a *app) captureOrDemo(cmd *cobra.Command, args []string) error {
 // explainDemo writes the walkthrough of the recording that comes with the command.
 func (a *app) explainDemo(r *report) error {
 	src, files := a.demo()
-	known, err := lab.ReadIn(a.lang.String(), files, a.demoLab())
+	known, err := lab.Read(a.lang.String(), files, a.demoLab())
 	if r.lab != "" {
 		known, err = a.readLab(r.lab)
 	}
@@ -115,7 +115,7 @@ func (a *app) readLab(name string) (*lab.Lab, error) {
 	if _, err := root.Stat(filepath.Base(name)); err != nil {
 		return nil, a.unreadable(name, err)
 	}
-	known, err := lab.ReadIn(a.lang.String(), root.FS(), filepath.Base(name))
+	known, err := lab.Read(a.lang.String(), root.FS(), filepath.Base(name))
 	if err != nil {
 		return nil, &failure{line: err.Error()}
 	}

@@ -22,6 +22,7 @@ type Row struct {
 	Frame   int
 	Time    string   // "1.322695"
 	Side    int      // who sends: 0 client, 1 server
+	Between string   // the address of another host that sends it, from between the two toward the end that is not Side; empty: Side does
 	Flags   []string // "SYN", "ACK"; of a datagram "UDP"
 	Nums    []string // "Seq=0", "Ack=1", "Len=6"; of a datagram "Length=10" and its data
 	Lost    bool     // it never arrived
@@ -74,9 +75,20 @@ func (r Row) trouble() []string {
 	return l
 }
 
+// words are what stands beside the flags: the numbers, and who else sends it.
+func (r Row) words() []string {
+	if r.Between == "" {
+		return r.Nums
+	}
+	return append(slices.Clip(r.Nums), r.Between)
+}
+
+func (r Row) numbers() string { return strings.Join(r.words(), " ") }
+
 // The text drawing: widths of columns, and how wide an arrow is at least.
 const (
 	minArrow  = 34
+	halfway   = 6 // of an arrow from between the two: how far from the lifeline it begins
 	clipNo    = 10
 	clipTime  = 16
 	clipState = 16
@@ -126,19 +138,22 @@ func (d *ladderText) measure() {
 	d.no, d.time = width(d.No), width(d.T)
 	ends := [2]int{widest(d.Ends[0].plain(), d.Before[0].String()), widest(d.Ends[1].plain(), d.Before[1].String())}
 	d.flags = len("PSH, ACK")
-	body := 0
+	body, start := 0, 0
 	for _, r := range d.Rows {
 		d.no, d.time = max(d.no, len(number(r.Frame))), max(d.time, width(r.Time))
 		for _, m := range r.Moves {
 			ends[m.Side&1] = max(ends[m.Side&1], width(m.To.String()))
 		}
 		d.flags = max(d.flags, width(strings.Join(r.Flags, ", ")))
-		body = max(body, width(strings.Join(r.Nums, " ")))
+		body = max(body, width(r.numbers()))
+		if r.Between != "" {
+			start = halfway
+		}
 	}
 	d.no, d.time = min(d.no, clipNo), min(d.time, clipTime)
 	d.left, d.right = min(ends[0], clipState), min(ends[1], clipState)
 	room := maxColumns - d.before() - len(" ||") - len(" ") - d.right
-	d.arrow = len("--- ") + d.flags + 2 + body + len(" ->")
+	d.arrow = start + len("--- ") + d.flags + 2 + body + len(" ->")
 	if len(d.arrive) > 0 || slices.ContainsFunc(d.Rows, func(r Row) bool { return r.Lost }) {
 		d.arrow += len(" ...")
 	}
@@ -146,7 +161,7 @@ func (d *ladderText) measure() {
 	d.arrow = max(minArrow, min(d.arrow, room))
 	if !d.compact {
 		d.arrow = room
-		d.flags = min(d.flags, room-len("--- ")-len(" - ... "))
+		d.flags = min(d.flags, room-len("--- ")-len(" - ... ")-start)
 	}
 }
 
@@ -189,7 +204,7 @@ func (d *ladderText) frame(i int) bool {
 			d.now[m.Side&1] = m.To
 		}
 	}
-	flags, nums := strings.Join(r.Flags, ", "), strings.Join(r.Nums, " ")
+	flags, nums := strings.Join(r.Flags, ", "), r.numbers()
 	body := clip(flags, d.flags)
 	if d.compact && nums != "" {
 		body = left(body, d.flags) + "  " + nums
@@ -197,7 +212,7 @@ func (d *ladderText) frame(i int) bool {
 	d.row(number(r.Frame), r.Time, "|", d.drawArrow(r, " "+body+" "))
 	var below []string
 	if !d.compact {
-		below = wrap(r.Nums, " ", d.arrow-8)
+		below = wrap(r.words(), " ", d.arrow-8)
 	}
 	for _, t := range r.trouble() {
 		below = append(below, wrap([]string{t}, "", d.arrow-8)...)
@@ -213,6 +228,8 @@ func (d *ladderText) drawArrow(r Row, body string) string {
 	_, later := d.arrive[r.Frame]
 	start, end := "---", "->"
 	switch {
+	case r.Between != "":
+		return d.drawHalf(r, body)
 	case r.Lost:
 		end = "-×  "
 	case later:
@@ -232,6 +249,16 @@ func (d *ladderText) drawArrow(r Row, body string) string {
 	}
 	line := start + body
 	return line + strings.Repeat("-", max(d.arrow-width(line), 0))
+}
+
+// drawHalf puts body on an arrow that another host sends from between the two ends.
+func (d *ladderText) drawHalf(r Row, body string) string {
+	if r.Side&1 == 0 {
+		line := spaces(halfway-1) + "o--" + body
+		return line + strings.Repeat("-", max(d.arrow-width(line)-width("->"), 0)) + "->"
+	}
+	line := "<--" + body
+	return line + strings.Repeat("-", max(d.arrow-width(line)-halfway, 0)) + "o" + spaces(halfway-1)
 }
 
 // arrival writes a move that another row's frame caused.

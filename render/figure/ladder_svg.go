@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
@@ -117,6 +118,9 @@ func (r Row) below() []string {
 		l = wrap([]string{strings.Join(flags[1:], " ")}, "", between)
 	}
 	l = append(l, wrap(r.Nums, " ", between)...)
+	if r.Between != "" {
+		l = append(l, wrap([]string{r.Between}, "", between)...)
+	}
 	for _, t := range r.trouble() {
 		l = append(l, wrap([]string{t}, "", between)...)
 	}
@@ -152,7 +156,10 @@ func (d *ladderSVG) frame(i int) {
 	if r.Side&1 == 1 {
 		from, to, dir, nx = lifeS, lifeC, -1, lifeS-5-box
 	}
-	if over := 7*len(r.head())/2 + box + 8 - (lifeS-lifeC)/2; over > 0 { // a long number: the words move over
+	if r.Between != "" {
+		from, nx = middle, middle-box/2
+		hx = (middle + to) / 2
+	} else if over := 7*len(r.head())/2 + box + 8 - (lifeS-lifeC)/2; over > 0 { // a long number: the words move over
 		hx += dir * over
 	}
 	var g strings.Builder
@@ -169,11 +176,11 @@ func (d *ladderSVG) frame(i int) {
 		g.WriteString(svgText(class, middle, y+24+k*lineH, b) + " ")
 	}
 	g.WriteString("</g>")
-	name := d.Common.frame(r.Frame) + ": " + strings.Join(r.Flags, ", ") + " " + strings.Join(r.Nums, " ")
+	name := d.Common.frame(r.Frame) + ": " + strings.Join(r.Flags, ", ") + " " + r.numbers()
 	for _, t := range r.Trouble { // in the order of what is seen, for those who speak what they see (WCAG 2.5.3)
 		name += " × " + t
 	}
-	name += ", " + d.Ends[r.Side&1].Name + " → " + d.Ends[1-r.Side&1].Name
+	name += ", " + cmp.Or(r.Between, d.Ends[r.Side&1].Name) + " → " + d.Ends[1-r.Side&1].Name
 	d.WriteString(d.link(r.Frame, name, g.String(), true))
 }
 

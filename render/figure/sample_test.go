@@ -24,7 +24,7 @@ var (
 func samples() map[string]Figure {
 	l := map[string]Figure{
 		"card-syn": synCard(), "card-data": dataCard(), "card-udp": udpCard(), "card-ko": koreanCard(), "card-trouble": troubleCard(),
-		"ladder-open": openLadder(), "ladder-data": dataLadder(), "ladder-udp": udpLadder(), "ladder-crossing": crossingLadder(),
+		"ladder-open": openLadder(), "ladder-data": dataLadder(), "ladder-udp": udpLadder(), "ladder-error": errorLadder(), "ladder-crossing": crossingLadder(),
 		"ladder-ipv6": longLadder(), "ladder-ko": koreanLadder(),
 		"states": States{common("tcp0-states"), echoPaths()}, "machine": Machine{common("tcp0-machine"), echoPaths()},
 		"machine-reset": resetMachine(), "machine-both": bothMachine(),
@@ -125,6 +125,20 @@ func udpLadder() Ladder {
 		Rows: []Row{
 			{Frame: 65, Time: "12.337643", Flags: []string{"UDP"}, Nums: []string{"Length=10", `"hi"`}},
 			{Frame: 66, Time: "12.340293", Side: 1, Flags: []string{"UDP"}, Nums: []string{"Length=10", `"hi"`}},
+		},
+	}
+}
+
+// errorLadder is a datagram each way that an ICMP error answers: one from the end, the other from a router.
+func errorLadder() Ladder {
+	return Ladder{
+		Common: common("udp7-ladder"), Name: "frames 1–4", No: "No.", T: "t (s)",
+		Ends: [2]End{{Name: "client", Addr: ".164:53211"}, {Name: "server", Addr: ".113:5005"}},
+		Rows: []Row{
+			{Frame: 1, Time: "0.000000", Flags: []string{"UDP"}, Nums: []string{"Length=10", `"hi"`}},
+			{Frame: 2, Time: "0.000100", Side: 1, Flags: []string{"ICMP"}, Nums: []string{"Type=3", "Code=3"}, Trouble: []string{"port unreachable"}},
+			{Frame: 3, Time: "1.000000", Side: 1, Flags: []string{"UDP"}, Nums: []string{"Length=10", `"hi"`}},
+			{Frame: 4, Time: "1.000200", Flags: []string{"ICMPv6"}, Nums: []string{"Type=1", "Code=0"}, Between: "2001:db8::1", Trouble: []string{"no route to the destination"}},
 		},
 	}
 }

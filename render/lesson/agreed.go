@@ -48,18 +48,20 @@ func (t *talk) Options() []OptionRow {
 			return b.label("result.cut")
 		case both:
 			return b.label("result." + key)
+		case cut || bad:
+			return b.label("result.most")
 		case (a.Options[0].Has|a.Options[1].Has)&has == 0:
 			return b.label("result.none")
 		}
 		return b.label("result.one")
 	}
 	mss := cell(fact.HasMSS, func(o fact.Options) string { return fmt.Sprint(o.MSS) })
-	ok1 := cell(fact.HasSackOK, yes)
+	sack := cell(fact.HasSackOK, yes)
 	ts := cell(fact.HasTimestamps, func(o fact.Options) string { return fmt.Sprintf("TSval %d", o.TSval) })
 	ws := cell(fact.HasShift, func(o fact.Options) string { return fmt.Sprint(o.Shift) })
 	return []OptionRow{
 		{"MSS", mss[0], mss[1], b.label("result.mss")},
-		{b.label("option.sack"), ok1[0], ok1[1], used("sack", a.SACK, fact.HasSackOK)},
+		{b.label("option.sack"), sack[0], sack[1], used("sack", a.SACK, fact.HasSackOK)},
 		{b.label("option.ts"), ts[0], ts[1], used("ts", a.Timestamps, fact.HasTimestamps)},
 		{b.label("option.ws"), ws[0], ws[1], used("ws", a.Scale, fact.HasShift)},
 	}

@@ -95,12 +95,20 @@ func (t *talk) trouble(s *fact.Step) []string {
 			l = append(l, t.b.labelf("trouble.differs", f.Frames[1]))
 		case !ok || t.has(s.Frame, fact.TCPOverlap):
 		case r.New > 0:
-			l = append(l, t.b.labelf("trouble.partly", r.First))
+			l = append(l, t.b.ofFrames("trouble.partly", f.Frames[1:]))
 		default:
-			l = append(l, t.b.labelf("trouble.again", r.First))
+			l = append(l, t.b.ofFrames("trouble.again", f.Frames[1:]))
 		}
 	}
 	return l
+}
+
+// ofFrames is a word with the frames that it is about.
+func (b *builder) ofFrames(key string, frames []int) string {
+	if len(frames) > 1 {
+		key += ".many"
+	}
+	return b.labelf(key, text.Frames(frames))
 }
 
 func (t *talk) nums(s *fact.Step) []figure.Num {
@@ -286,7 +294,7 @@ func (t *talk) udpCard(c *figure.Card, s *fact.Step) {
 	shown, rest := text.Preview(data, maxCard)
 	value := text.Count(int64(u.Len))
 	if text.IsText(data) && data.Len() > 0 {
-		value += ": \"" + text.Visible(shown) + "\""
+		value += ": \"" + text.Block(shown) + "\""
 		if rest > 0 {
 			value += " …"
 		}

@@ -7,7 +7,7 @@ import (
 	"github.com/pcaplain/pcaplain/analyze/fact"
 )
 
-// reported is an ICMP error about the conversation.
+// reported is an ICMP error about the conversation, or its copy.
 type reported struct {
 	fact fact.Fact
 	like int // the first that says the same; 0: it is the first itself
@@ -17,9 +17,12 @@ type reported struct {
 func (t *talk) errors() (l []reported) {
 	first := map[fact.Error]int{}
 	for _, i := range t.facts {
-		if f := t.Facts[i]; f.Kind == fact.ICMPError {
+		switch f := t.Facts[i]; f.Kind {
+		case fact.ICMPTwice:
+			l = append(l, reported{fact: f})
+		case fact.ICMPError:
 			says := f.What.(fact.Error)
-			says.Quoted = min(says.Quoted, 1)
+			says.Quoted, says.At = min(says.Quoted, 1), 0
 			l = append(l, reported{f, first[says]})
 			if first[says] == 0 {
 				first[says] = f.Frames[0]
@@ -76,6 +79,20 @@ func (b *builder) icmpName(six bool, typ, code uint8) string {
 		return s
 	}
 	return b.label("icmp.other")
+}
+
+// original is the error that a fact tells, or of which it is a copy.
+func (t *talk) original(f fact.Fact) fact.Error {
+	of := f.Frames[0]
+	if w, ok := f.What.(fact.Twice); ok {
+		of = w.Of
+	}
+	for _, f := range t.Facts {
+		if e, ok := f.What.(fact.Error); ok && f.Frames[0] == of {
+			return e
+		}
+	}
+	return fact.Error{}
 }
 
 // protocolOf is the overview's name of an error's protocol.

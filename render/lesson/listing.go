@@ -67,7 +67,7 @@ func (l *Listing) lang() string {
 
 // figure is the listing with its tokens and, beside a call's line, the frames.
 func (l *Listing) figure() figure.Listing {
-	fig := figure.Listing{Common: l.b.common(l.ID), Name: text.Visible(text.Of(l.p.File))}
+	fig := figure.Listing{Common: l.b.common(l.ID), Name: text.Block(text.Of(l.p.File))}
 	tokens, err := chroma.Tokenise(syntax.Of(l.p.File), nil, l.p.Source)
 	if err != nil { // what cannot be highlighted is still a listing
 		tokens = []chroma.Token{{Type: chroma.Text, Value: l.p.Source}}

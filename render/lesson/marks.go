@@ -199,6 +199,9 @@ func (s *Scene) noGap() string {
 
 // nothingUnseen is the reason why nothing that an acknowledgment newly confirms is missing.
 func (s *Scene) nothingUnseen() string {
+	if s.t.has(s.step.Frame, fact.TCPHalfOpen) {
+		return "halfopen"
+	}
 	for _, f := range s.t.Facts {
 		if f.Kind == fact.TCPAckUnseen && f.Side == s.step.Side && f.Frames[0] < s.step.Frame {
 			return "hole"

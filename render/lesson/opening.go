@@ -50,13 +50,13 @@ func (s *Scene) Misfit() uint32 {
 	return 0
 }
 
-// HalfOpen tells of an opening that was answered, and of which the capture does not show that it
+// Uncompleted tells of an opening that was answered, and of which the capture does not show that it
 // was completed.
-func (t *talk) HalfOpen() bool {
+func (t *talk) Uncompleted() bool {
 	_, answered := t.find(fact.TCPSynAck)
 	_, opened := t.find(fact.TCPOpened)
 	return answered && !opened
 }
 
-// HalfOpen is the same of the scene's conversation.
-func (s *Scene) HalfOpen() bool { return s.t.HalfOpen() }
+// Uncompleted is the same of the scene's conversation.
+func (s *Scene) Uncompleted() bool { return s.t.Uncompleted() }

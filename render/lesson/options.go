@@ -63,14 +63,14 @@ func (b *builder) optionName(kind byte) string {
 }
 
 // optionList is a header's options as a list, each by its name and how many bytes it takes;
-// show writes one of them.
-func (b *builder) optionList(header []byte, show func(o option, name string) string) (l []string) {
-	list, rest := options(header)
+// show writes one of them, and rest is the word for what cannot be read.
+func (b *builder) optionList(header []byte, rest string, show func(o option, name string) string) (l []string) {
+	list, left := options(header)
 	for _, o := range list {
 		l = append(l, show(o, b.optionName(o.kind)))
 	}
-	if len(rest) > 0 {
-		l = append(l, show(option{bytes: rest}, b.label("opt.unreadable")))
+	if len(left) > 0 {
+		l = append(l, show(option{bytes: left}, b.label(rest)))
 	}
 	return l
 }
@@ -112,13 +112,22 @@ func (t *talk) headerSum(s *fact.Step) (figure.Sum, bool) {
 	if !s.TCP.Flags.Has(fact.SYN) || len(header) <= 20 || len(header) != int(s.TCP.HdrLen) {
 		return figure.Sum{}, false
 	}
-	terms := append([]string{"20"}, t.b.optionList(header, option.term)...)
+	terms := append([]string{"20"}, t.b.optionList(header, "opt.unreadable", option.term)...)
 	return figure.Sum{Is: t.b.label("header"), Terms: terms, Total: fmt.Sprint(len(header))}, true
+}
+
+// OptionsCut is how many bytes of the header's options were not captured.
+func (s *Scene) OptionsCut() int {
+	return max(0, min(s.OptionBytes(), int(s.step.TCP.HdrLen)-len(headerBytes(s.t.Excerpts[s.step.Frame]))))
 }
 
 // OptionLengths are the header's options and their lengths as a sentence lists them.
 func (s *Scene) OptionLengths() string {
-	l := s.t.b.optionList(headerBytes(s.t.Excerpts[s.step.Frame]), func(o option, name string) string {
+	rest := "opt.unreadable"
+	if s.OptionsCut() > 0 {
+		rest = "opt.cut"
+	}
+	l := s.t.b.optionList(headerBytes(s.t.Excerpts[s.step.Frame]), rest, func(o option, name string) string {
 		if last := name[len(name)-1]; '0' <= last && last <= '9' {
 			return s.t.b.labelf("opt.length.digit", name, len(o.bytes))
 		}

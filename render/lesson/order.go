@@ -10,6 +10,7 @@ import (
 var order = []fact.Kind{
 	fact.TCPTwice,
 	fact.TCPRefused,
+	fact.TCPHalfOpen,
 	fact.TCPReset,
 	fact.TCPSyn,
 	fact.TCPSynInside,
@@ -66,6 +67,7 @@ var order = []fact.Kind{
 // silent are the kinds that say nothing beside another.
 var silent = map[fact.Kind][]fact.Kind{
 	fact.TCPTwice:      {fact.TCPData, fact.TCPAck, fact.TCPAckAgain, fact.TCPFinAck, fact.TCPFin, fact.TCPSyn, fact.TCPSynInside, fact.TCPSynAck, fact.TCPAckDup},
+	fact.TCPHalfOpen:   {fact.TCPData, fact.TCPAck, fact.TCPAckAgain, fact.TCPFin},
 	fact.TCPRefused:    {fact.TCPReset, fact.TCPData, fact.TCPAck, fact.TCPAckAgain},
 	fact.TCPReset:      {fact.TCPData},
 	fact.TCPOverlap:    {fact.TCPRetransmit, fact.TCPData},
@@ -95,6 +97,20 @@ func (t *talk) scenes(s *fact.Step) []*Scene {
 		}
 	}
 	return list
+}
+
+// read are a frame's facts in the order in which they are read: what has arrived without a gap
+// comes before what has arrived beyond one, though the latter gives the title.
+func read(scenes []*Scene) []*Scene {
+	of := func(kinds ...fact.Kind) int {
+		return slices.IndexFunc(scenes, func(s *Scene) bool { return slices.Contains(kinds, s.fact.Kind) })
+	}
+	sack, ack := of(fact.TCPSack), of(fact.TCPAck, fact.TCPAckAgain)
+	if sack < 0 || ack < sack {
+		return scenes
+	}
+	list := slices.Clone(scenes)
+	return slices.Insert(slices.Delete(list, ack, ack+1), sack, scenes[ack])
 }
 
 // hushed are the kinds that say nothing beside the facts.

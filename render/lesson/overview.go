@@ -138,7 +138,7 @@ func (r *row) Explained() int {
 	for _, t := range r.b.talks {
 		for _, e := range t.errors() {
 			f := e.fact
-			if e := f.What.(fact.Error); r.other != nil && r.other.Protocol == protocolOf(e) {
+			if r.other != nil && r.other.Protocol == protocolOf(t.original(f)) {
 				seen[f.Frames[0]] = true
 			}
 		}

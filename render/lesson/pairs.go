@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"bytes"
 	"slices"
 	"time"
 
@@ -25,14 +26,16 @@ func (t *talk) Pairs() []Pair {
 			continue
 		}
 		answered[a.Of] = true
-		verdict := b.label("verdict.other")
-		if a.By != "" {
-			verdict = b.label("verdict.id")
+		verdict := "verdict.other"
+		switch {
+		case f.Kind == fact.UDPEcho:
+			verdict = "verdict.same"
+		case a.By != "":
+			verdict = "verdict.id"
+		case t.alikeAsHeld(t.step(a.Of), t.step(f.Frames[0])):
+			verdict = "verdict.cut"
 		}
-		if f.Kind == fact.UDPEcho {
-			verdict = b.label("verdict.same")
-		}
-		l = append(l, Pair{b.frameLink(a.Of), b.frameLink(f.Frames[0]), t.data(t.step(a.Of)), t.data(t.step(f.Frames[0])), b.gap(a.After), verdict, a.Of})
+		l = append(l, Pair{b.frameLink(a.Of), b.frameLink(f.Frames[0]), t.data(t.step(a.Of)), t.data(t.step(f.Frames[0])), b.gap(a.After), b.label(verdict), a.Of})
 	}
 	l = append(append(l, t.rejected()...), t.apart()...)
 	for _, f := range t.Facts {
@@ -54,6 +57,17 @@ func (t *talk) Pairs() []Pair {
 		l = l[:maxPairs]
 	}
 	return l
+}
+
+// alikeAsHeld tells two datagrams of the same length that are alike as far as the file holds
+// their data, which is not to the end.
+func (t *talk) alikeAsHeld(a, b *fact.Step) bool {
+	if a.UDP.Len != b.UDP.Len || a.Held >= a.UDP.Len && b.Held >= b.UDP.Len {
+		return false
+	}
+	one, two := t.payload(a), t.payload(b)
+	n := min(len(one), len(two))
+	return n > 0 && bytes.Equal(one[:n], two[:n])
 }
 
 // unanswered is what the table says of a datagram without an answer.

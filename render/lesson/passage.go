@@ -16,8 +16,8 @@ type passage struct {
 }
 
 // passages are those of a part of the steps, and of the errors up to a frame that is none of
-// it. An error that says something new ends a run that is folded; others come behind it.
-func (t *talk) passages(steps []fact.Step, end int) (l []passage) {
+// it; shown are the frames that are told. An error that says something new ends a run that is folded; others come behind it.
+func (t *talk) passages(steps []fact.Step, end int, shown map[int]bool) (l []passage) {
 	var run passage
 	var late []reported
 	flush := func() {
@@ -42,7 +42,7 @@ func (t *talk) passages(steps []fact.Step, end int) (l []passage) {
 	}
 	for i := range steps {
 		s := &steps[i]
-		if pass(s.Frame); !t.shown[s.Frame] {
+		if pass(s.Frame); !shown[s.Frame] {
 			run.folded = steps[i-len(run.folded) : i+1]
 			continue
 		}
@@ -69,5 +69,5 @@ func (p *phase) passages() []passage {
 	if i := slices.Index(p.phases, p); i+1 < len(p.phases) {
 		end = p.phases[i+1].First()
 	}
-	return p.talk.passages(p.steps, end)
+	return p.talk.passages(p.steps, end, p.shown)
 }

@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,7 +27,7 @@ func (t *talk) cut() {
 	opened := false
 	for i := range t.Steps {
 		s := &t.Steps[i]
-		if s.TCP.Flags&fact.SYN != 0 && !t.has(s.Frame, fact.TCPSynInside) && (!opened || i == openEnd) || t.has(s.Frame, fact.TCPRefused) {
+		if s.TCP.Flags&fact.SYN != 0 && !t.has(s.Frame, fact.TCPSynInside) && (!opened || i == openEnd) || t.has(s.Frame, fact.TCPRefused) || t.has(s.Frame, fact.TCPHalfOpen) || t.rejects(s.Frame) {
 			openEnd = i + 1
 		}
 		if !t.has(s.Frame, fact.TCPOpened) {
@@ -37,7 +38,7 @@ func (t *talk) cut() {
 		}
 	}
 	for i := openEnd; i < len(t.Steps); i++ {
-		if t.fins(t.Steps[i].Frame) || t.resets(t.Steps[i].Frame) {
+		if n := t.Steps[i].Frame; t.fins(n) || t.resets(n) || t.Reset(n) && t.ends(n) {
 			closeFrom = i
 			break
 		}
@@ -117,7 +118,8 @@ func (b *builder) cardSection(t *talk, s *fact.Step, level int) string {
 	}
 	card := t.card(s, scenes)
 	b.doc.Figures[id] = card
-	return head + "\n\n" + b.paragraphs(scenes) + "\n\n" + b.run("strips", t.strips[s.Frame]) + "\n\n" + t.wiresharkSays(s) + "\n\n" + b.run("notes", b.notesOn(s.Frame)) + "\n\n" + b.fence(id)
+	parts := []string{head, b.paragraphs(read(scenes)), b.run("bad-sum", t.badSum(s)), b.run("strips", t.strips[s.Frame]), b.run("below", t.below(s)), t.wiresharkSays(s), b.run("notes", b.notesOn(s.Frame)), b.fence(id)}
+	return strings.Join(parts, "\n\n")
 }
 
 // Folded is what the lesson says of a run that it does not tell.
@@ -126,10 +128,12 @@ type Folded struct {
 	Bytes                 string
 	Again                 int
 	TCP                   bool
+	Outside               bool // all have their cards in the conversation that carries this one
 }
 
 func (p *phase) fold(folded []fact.Step) string {
-	f := &Folded{First: folded[0].Frame, Last: folded[len(folded)-1].Frame, Segments: len(folded), TCP: p.ID.Proto == fact.TCP}
+	f := &Folded{First: folded[0].Frame, Last: folded[len(folded)-1].Frame, Segments: len(folded), TCP: p.ID.Proto == fact.TCP,
+		Outside: !slices.ContainsFunc(folded, func(s fact.Step) bool { return !p.b.cards[s.Frame] })}
 	var bytes int64
 	for i := range folded {
 		s := &folded[i]

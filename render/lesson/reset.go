@@ -12,6 +12,16 @@ func (t *talk) Reset(frame int) bool {
 	return s != nil && s.TCP.Flags.Has(fact.RST)
 }
 
+// rejects tells a reset by which the sender of a SYN rejects an answer that does not confirm it.
+func (t *talk) rejects(frame int) bool {
+	for f := range t.at(frame) {
+		if r, ok := f.What.(fact.Reset); ok && r.Rejects != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // resets tells whether the frame has a reset that counts.
 func (t *talk) resets(frame int) bool {
 	for f := range t.at(frame) {
@@ -32,6 +42,16 @@ func (t *talk) CountingReset() *Scene {
 	return nil
 }
 
+// FinBefore is the first FIN that ends a direction before the frame; nil where there is none.
+func (s *Scene) FinBefore() *Scene {
+	for _, f := range s.t.Facts {
+		if w, ok := f.What.(fact.Fin); ok && !w.Taken && f.Frames[0] < s.step.Frame && s.t.step(f.Frames[0]) != nil {
+			return &Scene{t: s.t, step: s.t.step(f.Frames[0]), fact: f}
+		}
+	}
+	return nil
+}
+
 // VainResets are the frames with resets that did not take effect, where something else ended the
 // connection: of one alone, its close is told by it.
 func (t *talk) VainResets() []int {
@@ -40,7 +60,7 @@ func (t *talk) VainResets() []int {
 	}
 	var l []int
 	for _, f := range t.Facts {
-		if r, ok := f.What.(fact.Reset); ok && !r.Counts && r.After == 0 {
+		if r, ok := f.What.(fact.Reset); ok && !r.Counts && r.After == 0 && r.Rejects == 0 {
 			l = append(l, f.Frames[0])
 		}
 	}
@@ -66,9 +86,9 @@ func (s *Scene) Ended() int {
 	return 0
 }
 
-// Unconnected is the frame without ACK that a reset which is taken answers as a TCP answers for which there is
-// no such connection: from number 0, with all of that frame confirmed (RFC 9293 §3.5.2, group 1).
-// 0 where it is no such answer.
+// Unconnected is the frame without ACK that a reset which is taken answers as a TCP does that
+// has no connection for it: from number 0, with all of that frame confirmed (RFC 9293 §3.5.2,
+// group 1). 0 where it is no such answer.
 func (s *Scene) Unconnected() int {
 	of := s.t.beside(s.step.Frame, -1)
 	if of == nil || of.Side == s.side() || of.TCP.Flags.Has(fact.ACK) || of.TCP.Len < 0 || !s.Ends() {
@@ -80,9 +100,9 @@ func (s *Scene) Unconnected() int {
 	return of.Frame
 }
 
-// Unmet tells that its sender had asked to connect and, instead of confirming the answer, resets.
+// Unmet tells that its sender had asked to connect and, instead of confirming the SYN-ACK, resets.
 func (s *Scene) Unmet() bool {
-	return slices.ContainsFunc(s.t.Moves, func(m fact.Move) bool {
+	return s.Answered() && slices.ContainsFunc(s.t.Moves, func(m fact.Move) bool {
 		return m.Side == s.side() && m.Cause == fact.Sent && m.Frame == s.step.Frame && m.Old == fact.SynSent && m.New == fact.Closed
 	})
 }

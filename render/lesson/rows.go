@@ -20,7 +20,7 @@ const fewOthers = 3
 func (t *talk) Lines() []Line {
 	var l []Line
 	var before *fact.Step
-	for _, p := range t.passages(t.Steps, math.MaxInt) {
+	for _, p := range t.passages(t.Steps, math.MaxInt, t.b.cards) {
 		switch {
 		case p.errors != nil:
 			l = append(l, t.errorLine(p.errors))

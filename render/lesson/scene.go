@@ -63,41 +63,6 @@ func (s *Scene) MyNext() int {
 // Also is the conversation's first fact of another kind; nil where there is none.
 func (s *Scene) Also(kind string) *Scene { return s.t.Fact(kind) }
 
-// After is the time that the fact's particulars hold; empty where the capture's clock ran back.
-func (s *Scene) After() string {
-	switch w := s.fact.What.(type) {
-	case fact.Refused:
-		return s.t.b.passed(w.After)
-	case fact.Echo:
-		return s.t.b.passed(w.After)
-	case fact.Retransmit:
-		return s.t.b.passed(w.After)
-	case fact.Overlap:
-		return s.t.b.passed(w.After)
-	case fact.OutOfOrder:
-		return s.t.b.passed(w.Late)
-	case fact.Answer:
-		return s.t.b.passed(w.After)
-	case fact.Retry:
-		return s.t.b.passed(w.After)
-	case fact.ZeroWindow:
-		return s.t.b.passed(w.After)
-	case fact.WindowProbe:
-		return s.t.b.passed(w.After)
-	case fact.Apart:
-		return s.t.b.passed(w.After)
-	case fact.Receipt:
-		return s.t.b.passed(w.After)
-	case fact.Named:
-		return s.t.b.passed(w.After)
-	case fact.Reply:
-		return s.t.b.passed(w.After)
-	case fact.KeepAlive:
-		return s.t.b.passed(w.Idle)
-	}
-	return ""
-}
-
 // Inferred tells that no frame proves the fact.
 func (s *Scene) Inferred() bool { return s.fact.Sure >= fact.Inferred }
 

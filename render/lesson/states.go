@@ -80,7 +80,7 @@ func (t *talk) InTimeWait() bool {
 	return (t.Row.States[0] == fact.TimeWait || t.Row.States[1] == fact.TimeWait) && (&Scene{t: t, step: &t.Steps[len(t.Steps)-1]}).Reopened() == 0
 }
 
-// Inferred are the moves that no frame proves, as lines of the list below the machine.
+// InferredMove is a move that no frame proves, a line of the list below the machine.
 type InferredMove struct {
 	Who, State, Cause string
 	Frame, Certain    int
@@ -98,7 +98,8 @@ func (t *talk) Inferences() []InferredMove {
 	var l []InferredMove
 	for _, m := range t.Moves {
 		if m.Sure == fact.Inferred {
-			l = append(l, InferredMove{t.me(m.Side), stateName(m.New), m.CauseText(), m.Frame, m.Certain, m.Proof, m.Cause == fact.Sent, m.Cause == fact.Received && t.step(m.Frame) == nil, t.lastOf(m.Side), m.New})
+			l = append(l, InferredMove{Who: t.me(m.Side), State: stateName(m.New), Cause: m.CauseText(), Frame: m.Frame, Certain: m.Certain, Proof: m.Proof, New: m.New,
+				Sent: m.Cause == fact.Sent, Error: m.Cause == fact.Received && t.step(m.Frame) == nil, Last: t.lastOf(m.Side)})
 		}
 	}
 	return l

@@ -65,13 +65,13 @@ func frameOf(s *fact.Step) int {
 	return s.Frame
 }
 
-// runs cuts steps, in their order, into those that are told, each alone, and runs of those that
+// parted cuts steps, in their order, into those with cards, each alone, and runs of those that
 // are folded.
-func (t *talk) runs(steps []fact.Step) iter.Seq2[[]fact.Step, bool] {
+func parted(steps []fact.Step, cards map[int]bool) iter.Seq2[[]fact.Step, bool] {
 	return func(yield func(run []fact.Step, told bool) bool) {
 		for len(steps) > 0 {
-			n, told := 1, t.shown[steps[0].Frame]
-			for !told && n < len(steps) && !t.shown[steps[n].Frame] {
+			n, told := 1, cards[steps[0].Frame]
+			for !told && n < len(steps) && !cards[steps[n].Frame] {
 				n++
 			}
 			if !yield(steps[:n], told) {

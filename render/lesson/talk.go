@@ -113,7 +113,7 @@ func (t *talk) Alone() bool { return len((&view{t.b}).of(t.ID.Proto)) == 1 }
 // IsLead tells that this conversation's headers are explained.
 func (t *talk) IsLead() bool { return t == t.b.lead(t.ID.Proto) }
 
-// Ends in short, for headings: ".164:51112 → .113:65432".
+// Short is both ends in short, for headings: ".164:51112 → .113:65432".
 func (t *talk) Short() string {
 	return t.short(t.Ends[fact.Client]) + " → " + t.short(t.Ends[fact.Server])
 }
@@ -126,8 +126,10 @@ func (t *talk) Twin() bool {
 	})
 }
 
-// Hidden counts the frames that are folded.
-func (t *talk) Hidden() int { return len(t.Steps) - len(t.shown) }
+// Hidden counts the frames that are folded: those without a card on this page.
+func (t *talk) Hidden() int {
+	return len(t.frames(func(s *fact.Step) bool { return !t.b.cards[s.Frame] }))
+}
 
 // ClientFirst tells that the conversation's first frame is the client's.
 func (t *talk) ClientFirst() bool { return len(t.Steps) > 0 && t.Steps[0].Side == fact.Client }

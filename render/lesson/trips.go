@@ -30,7 +30,7 @@ const maxTrips = 4
 
 // Confirmed are the times from an end's segments until their confirmation: the first few.
 // What was sent again is left out, since one cannot tell which sending was confirmed
-// (Karn's algorithm, RFC 6298 §3).
+// (Karn's algorithm, RFC 6298 §3), and what waited behind a hole until that was filled.
 func (t *talk) Confirmed(side int) *Trip {
 	if t.copied() {
 		return nil
@@ -39,7 +39,7 @@ func (t *talk) Confirmed(side int) *Trip {
 	for i := range t.Steps {
 		s := &t.Steps[i]
 		of := t.step(int(s.Confirms))
-		if of == nil || int(of.Side) != side || t.resent(of) || !fact.Measured(s.Time.Sub(of.Time)) {
+		if of == nil || int(of.Side) != side || t.resent(of) || t.recovers(of, s) || !fact.Measured(s.Time.Sub(of.Time)) {
 			continue
 		}
 		if len(times) == maxTrips {
@@ -95,6 +95,16 @@ func (t *talk) resent(s *fact.Step) bool {
 			return true
 		}
 		if o, ok := f.What.(fact.OutOfOrder); ok && f.Frames[0] == s.Frame && o.Order != fact.Overtaken {
+			return true
+		}
+	}
+	return false
+}
+
+// recovers tells whether a segment's sender sent numbers before it again until it was confirmed.
+func (t *talk) recovers(of, confirmed *fact.Step) bool {
+	for i := range t.Steps {
+		if s := &t.Steps[i]; s.Side == of.Side && s.Frame > of.Frame && s.Frame < confirmed.Frame && s.TCP.Seq-of.TCP.Seq > 1<<31 && t.resent(s) {
 			return true
 		}
 	}

@@ -30,16 +30,64 @@ func (t *talk) confirms(s *fact.Step) bool {
 	})
 }
 
-// Silent is the end that sends nothing in the capture while the other sends several segments;
-// nil where there is none.
-func (t *talk) Silent() *Scene {
-	if t.Count() < 2 {
-		return nil
-	}
-	for _, side := range []fact.Side{fact.Client, fact.Server} {
-		if t.Sent(int(side)).Frames == 0 {
-			return &Scene{t: t, step: &t.Steps[0], fact: fact.Fact{Side: side}}
+// What the opening paragraph says of a connection before its close.
+
+// OnlyFrom is the end whose segments alone were captured, where there are several; nil otherwise.
+func (t *talk) OnlyFrom() *Scene {
+	for side := range t.Row.Frames {
+		if t.Row.Frames[side] > 1 && t.Row.Frames[1-side] == 0 {
+			return &Scene{t: t, step: &t.Steps[0], fact: fact.Fact{Side: fact.Side(side)}}
 		}
 	}
 	return nil
+}
+
+// Rejection is the first reset that rejects an answer to a SYN, LoneReset the first other one;
+// nil where there is none.
+func (t *talk) Rejection() *Scene { return t.reset(func(r fact.Reset) bool { return r.Rejects != 0 }) }
+func (t *talk) LoneReset() *Scene { return t.reset(func(r fact.Reset) bool { return r.Rejects == 0 }) }
+
+func (t *talk) reset(fits func(fact.Reset) bool) *Scene {
+	for _, f := range t.Facts {
+		if r, ok := f.What.(fact.Reset); ok && fits(r) && t.step(f.Frames[0]) != nil {
+			return &Scene{t: t, step: t.step(f.Frames[0]), fact: f}
+		}
+	}
+	return nil
+}
+
+// LateSyn is the frame of the SYN, where it was recorded after its answer; 0 otherwise.
+func (t *talk) LateSyn() int {
+	if s := t.Fact(string(fact.TCPSynAck)); s != nil {
+		return s.SynLater()
+	}
+	return 0
+}
+
+// BadSums are the segments with a wrong checksum, where others are right: else the file was
+// changed, or what was captured had none yet.
+func (t *talk) BadSums() []int {
+	f, _ := t.find(fact.TCPChecksum)
+	if sums, _ := f.What.(fact.Checksums); sums.Count[fact.Good] == [2]int{} {
+		return nil
+	}
+	return t.frames(func(s *fact.Step) bool { return s.TCP.Verdict == fact.Bad })
+}
+
+// badSum is the frame’s segment where its checksum is wrong among right ones, and no fact of it
+// says so; nil otherwise.
+func (t *talk) badSum(s *fact.Step) *Scene {
+	if t.ID.Proto != fact.TCP || t.has(s.Frame, fact.TCPOverlap) || !slices.Contains(t.BadSums(), s.Frame) {
+		return nil
+	}
+	return &Scene{t: t, step: s, fact: fact.Fact{Side: s.Side}}
+}
+
+// DamagedBefore is the frame that tells where what is missing begins, where its checksum is
+// wrong and its numbers may be; 0 otherwise.
+func (s *Scene) DamagedBefore() int {
+	if g, ok := s.fact.What.(fact.Gap); ok && slices.Contains(s.t.BadSums(), g.Before) {
+		return g.Before
+	}
+	return 0
 }

@@ -43,7 +43,7 @@ func (t *talk) sumUp(s *fact.Step) (figure.SumUp, bool) {
 	add(b.label("sum.zero"), 0)
 	for i := 0; i < len(data); i += 8 {
 		part := data[i:min(i+8, len(data))]
-		add(b.labelf("sum.data", text.Visible(text.Of(part))), sumWords(part)...)
+		add(b.labelf("sum.data", text.Block(text.Of(part))), sumWords(part)...)
 	}
 	folded := total>>16 + total&0xffff
 	folded = folded>>16 + folded&0xffff

@@ -53,7 +53,7 @@ func (t *talk) directions() (d [2]direction) {
 
 // fitting tells the segments of a direction whose numbers are those of the connection: a SYN has
 // the initial number that the other end confirmed, the first one where it confirmed none, no
-// segment is damaged among sound ones, and none lies beyond the window.
+// segment is damaged among sound ones or of an older connection, and none lies beyond the window.
 func (t *talk) fitting(side fact.Side) func(*fact.Step) bool {
 	var isns []uint32
 	sound := false
@@ -74,7 +74,8 @@ func (t *talk) fitting(side fact.Side) func(*fact.Step) bool {
 		isn = isns[max(slices.IndexFunc(isns, func(n uint32) bool { return confirmed[n+1] }), 0)]
 	}
 	return func(s *fact.Step) bool {
-		return !(sound && s.TCP.Verdict == fact.Bad) && !t.has(s.Frame, fact.TCPBeyondWindow) && (!s.TCP.Flags.Has(fact.SYN) || s.TCP.Seq == isn)
+		foreign := t.has(s.Frame, fact.TCPBeyondWindow) || t.has(s.Frame, fact.TCPHalfOpen)
+		return !(sound && s.TCP.Verdict == fact.Bad) && !foreign && (!s.TCP.Flags.Has(fact.SYN) || s.TCP.Seq == isn)
 	}
 }
 

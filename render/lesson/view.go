@@ -63,7 +63,7 @@ func (v *view) named() []*talk {
 	return slices.DeleteFunc(slices.Clone(v.b.talks), (*talk).vain)
 }
 
-// Count of the capture's frames, bytes and conversations.
+// How many frames, bytes and conversations the capture has, and how many of these are told.
 func (v *view) Frames() int        { return v.b.c.Frames }
 func (v *view) Bytes() int64       { return v.b.c.Bytes }
 func (v *view) Conversations() int { return len(v.b.c.Rows) }

@@ -48,6 +48,7 @@ func (b *builder) funcs() template.FuncMap {
 		"h":      b.heading,
 		"fig":    b.fence,
 		"dur":    b.duration,
+		"passed": b.passed,
 		"win":    window,
 		"once":   b.once,
 	}

@@ -32,6 +32,7 @@ var worthKnowing = map[fact.Layer]func(d *dissection) []string{
 	fact.LayerMPLS:        (*dissection).labels,
 	fact.LayerPPPoE:       func(d *dissection) []string { return []string{d.field("session.hex", 2, 2)} },
 	fact.LayerPPP:         (*dissection).ppp,
+	fact.LayerNull:        (*dissection).family,
 	fact.LayerHDLC:        func(d *dissection) []string { return []string{d.typ(2)} },
 	fact.LayerSLL:         (*dissection).cooked,
 	fact.LayerLLC:         (*dissection).llc,
@@ -99,6 +100,21 @@ func (d *dissection) ppp() []string {
 		return []string{d.t.b.labelf("says.ppp.named", protocol, name)}
 	}
 	return []string{d.t.b.labelf("says.ppp", protocol)}
+}
+
+// family is the address family, in the byte order of the host that captured (LINKTYPE_NULL).
+func (d *dissection) family() []string {
+	if len(d.b) < 4 {
+		return nil
+	}
+	family := binary.LittleEndian.Uint32(d.b)
+	if family > 0xffff {
+		family = binary.BigEndian.Uint32(d.b)
+	}
+	if name := map[uint32]string{2: "IPv4", 24: "IPv6", 28: "IPv6", 30: "IPv6"}[family]; name != "" {
+		return []string{d.t.b.labelf("says.family", family, name)}
+	}
+	return nil // some systems put an EtherType there
 }
 
 // cooked is how a frame of a Linux cooked capture passed the host, in its first two bytes or,

@@ -37,7 +37,7 @@ func (d *Decoder) fragment(proto uint8, offset int, more, sound bool) reader {
 			d.quotePart(proto)
 			return nil
 		}
-		d.partial = true
+		d.partial, d.held = true, d.quoted && sound && d.end == d.wireEnd
 		return d.above(proto)
 	}
 	done := d.table.Add(&d.key, &fragment.Piece{Frame: d.frame, Offset: offset, More: more, Data: d.rest()})

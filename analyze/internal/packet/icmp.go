@@ -19,7 +19,7 @@ func (d *Decoder) control(l fact.Layer, six bool) reader {
 		return nil
 	}
 	if !d.quoted {
-		d.p.icmp = ICMP{Type: b[0], Code: b[1], Six: six, From: d.p.Src, Rest: binary.BigEndian.Uint32(b[4:])}
+		d.p.icmp = ICMP{Type: b[0], Code: b[1], Six: six, From: d.p.Src, ID: d.id, Rest: binary.BigEndian.Uint32(b[4:])}
 		d.p.ICMP = &d.p.icmp
 	}
 	d.take(l, 8)

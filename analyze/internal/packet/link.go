@@ -6,80 +6,73 @@ import (
 	"github.com/pcaplain/pcaplain/analyze/fact"
 )
 
-// link tells what a frame of each link type (LINKTYPE_ value, 16 bits) begins with, and
-// what the type is called.
-func link(number uint16) (name string, read reader) {
+// link reads what a frame of a link type (LINKTYPE_ value, 16 bits) begins with; nil: it is not read.
+func link(number uint16) reader {
 	switch number {
-	case 0:
-		return "BSD loopback", null
-	case 1:
-		return "Ethernet", ethernet
-	case 6:
-		return "token ring", tokenRing
-	case 9:
-		return "PPP", ppp
-	case 10:
-		return "FDDI", fddi
-	case 11, 100:
-		return "ATM (RFC 1483)", llc
-	case 12, 14, 101:
-		return "raw IP", raw
-	case 13, 109:
-		return "IPsec (ENC)", enc
-	case 19:
-		return "IP over ATM", clip
-	case 50:
-		return "PPP in HDLC-like framing", ppp
-	case 51:
-		return "PPPoE", pppoe
-	case 104, 112:
-		return "Cisco HDLC", hdlc
-	case 105:
-		return "IEEE 802.11", wlan
-	case 107:
-		return "frame relay", frameRelay
-	case 108:
-		return "OpenBSD loopback", null
-	case 113:
-		return "Linux cooked capture v1", sll
-	case 117:
-		return "pf log", pflog
-	case 119:
-		return "IEEE 802.11 with Prism header", prism
-	case 122:
-		return "IP over Fibre Channel", fibreChannel
-	case 127:
-		return "IEEE 802.11 with radiotap header", radiotap
-	case 138:
-		return "IP over IEEE 1394", fireWire
-	case 149: // for users to define; Apple's captures have it
-		return "PKTAP (user-defined)", userPktap
-	case 163:
-		return "IEEE 802.11 with AVS header", avs
-	case 192:
-		return "per-packet information", ppi
-	case 204:
-		return "PPP with direction", pppDirected
-	case 228:
-		return "raw IPv4", ipv4
-	case 229:
-		return "raw IPv6", ipv6
-	case 239:
-		return "NFLOG", nflog
-	case 242:
-		return "IP over InfiniBand", infiniBand
-	case 258:
-		return "PKTAP", pktap
-	case 276:
-		return "Linux cooked capture v2", sll2
+	case 0: // BSD loopback
+		return null
+	case 1: // Ethernet
+		return ethernet
+	case 6: // token ring
+		return tokenRing
+	case 9: // PPP
+		return ppp
+	case 10: // FDDI
+		return fddi
+	case 11, 100: // ATM (RFC 1483)
+		return llc
+	case 12, 14, 101: // raw IP
+		return raw
+	case 13, 109: // IPsec (ENC)
+		return enc
+	case 19: // IP over ATM
+		return clip
+	case 50: // PPP in HDLC-like framing
+		return ppp
+	case 51: // PPPoE
+		return pppoe
+	case 104, 112: // Cisco HDLC
+		return hdlc
+	case 105: // IEEE 802.11
+		return wlan
+	case 107: // frame relay
+		return frameRelay
+	case 108: // OpenBSD loopback
+		return null
+	case 113: // Linux cooked capture v1
+		return sll
+	case 117: // pf log
+		return pflog
+	case 119: // IEEE 802.11 with Prism header
+		return prism
+	case 122: // IP over Fibre Channel
+		return fibreChannel
+	case 127: // IEEE 802.11 with radiotap header
+		return radiotap
+	case 138: // IP over IEEE 1394
+		return fireWire
+	case 149: // for users to define; Apple's captures have PKTAP there
+		return userPktap
+	case 163: // IEEE 802.11 with AVS header
+		return avs
+	case 192: // per-packet information
+		return ppi
+	case 204: // PPP with direction
+		return pppDirected
+	case 228: // raw IPv4
+		return ipv4
+	case 229: // raw IPv6
+		return ipv6
+	case 239: // NFLOG
+		return nflog
+	case 242: // IP over InfiniBand
+		return infiniBand
+	case 258: // PKTAP
+		return pktap
+	case 276: // Linux cooked capture v2
+		return sll2
 	}
-	return "", nil
-}
-
-// LinkName is the usual name of a LINKTYPE_ value, empty for those that are not read.
-func LinkName(number uint16) string {
-	name, _ := link(number)
-	return name
+	return nil
 }
 
 // raw is an IP packet; captures of serial lines may have PPP's two bytes before it (RFC 1662 §3.1).
@@ -266,7 +259,7 @@ func (d *Decoder) tapped(l fact.Layer) reader {
 	if n < 12 || int64(n) > int64(len(b)) {
 		return nil
 	}
-	_, read := link(uint16(binary.LittleEndian.Uint32(b[8:])))
+	read := link(uint16(binary.LittleEndian.Uint32(b[8:])))
 	d.take(l, int(n))
 	return read
 }

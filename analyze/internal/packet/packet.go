@@ -27,6 +27,7 @@ type Transport struct {
 	ID       uint16        // the identification of the IPv4 header; 0 of IPv6
 	Joined   uint32        // the identification that its fragments had in common; 0 where there are none
 	Quoted   bool          // behind an ICMP error
+	Held     bool          // … in a first fragment that is quoted whole: Wireshark waits for the rest and shows no header
 	Inner    bool          // in a tunnel: the outermost headers are not its own
 	Frames   []int         // whose fragments hold it, this one the last of them; nil where it lies in this frame alone
 	Off      int           // of the header in the frame
@@ -41,6 +42,7 @@ type ICMP struct {
 	Type, Code uint8
 	Six        bool
 	From       netip.Addr
+	ID         uint16   // of the IPv4 header; 0: none
 	Rest       uint32   // the header's second word: an MTU, a pointer
 	Part       Fragment // what it quotes, where that is a fragment without ports
 }
@@ -104,6 +106,7 @@ type Decoder struct {
 	beyond   int        // bytes that the last IP header counts beyond the frame's end
 	quoted   bool
 	partial  bool   // inside an IP fragment
+	held     bool   // … that an ICMP error quotes whole
 	whole    bool   // the IPv6 packet is as long as it says
 	unsized  bool   // the IPv6 header tells no length
 	padded   bool   // an IEEE 802.11 header is filled up to four bytes
@@ -146,7 +149,7 @@ func (d *Decoder) Limit(b *fact.Bounds) { d.bounds, d.table.Bounds = b, b }
 func (d *Decoder) Decode(number int, linkType uint16, data []byte, wire int, p *Packet) bool {
 	p.Reset()
 	d.begin(number, data, wire, p)
-	_, read := link(linkType)
+	read := link(linkType)
 	known := read != nil
 	for n := d.bounds.Of(fact.MaxHeaders); read != nil; n-- {
 		if n == 0 {
@@ -175,7 +178,7 @@ func (d *Decoder) remainder() {
 func (d *Decoder) begin(number int, data []byte, wire int, p *Packet) {
 	d.p, d.data, d.off, d.end, d.wireEnd, d.later = p, data, 0, len(data), max(wire, len(data)), d.later[:0]
 	d.src, d.dst, d.final = netip.Addr{}, netip.Addr{}, netip.Addr{}
-	d.nets, d.beyond, d.quoted, d.partial, d.whole, d.unsized, d.padded, d.tag = 0, 0, false, false, false, false, false, 0
+	d.nets, d.beyond, d.quoted, d.partial, d.held, d.whole, d.unsized, d.padded, d.tag = 0, 0, false, false, false, false, false, false, 0
 	d.frame, d.size, d.level, d.frames, d.joint = number, len(data), 0, nil, 0
 }
 

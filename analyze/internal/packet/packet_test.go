@@ -139,3 +139,20 @@ func TestQuotedFragment(t *testing.T) {
 		t.Errorf("fragment %v, layers %v", p.Fragment, p.Layers)
 	}
 }
+
+// Of a first fragment that an ICMP error quotes whole Wireshark waits for the rest; of one that
+// is cut it shows the header.
+func TestQuotedWhole(t *testing.T) {
+	fragment := mend(unhex(t, "450000200007200040110000c0000201c0000202")) // 12 bytes, more follow
+	ports := unhex(t, "13881b5800180000"+"61626364")
+	for quoted, held := range map[int]bool{12: true, 8: false} {
+		head := mend(unhex(t, "4500003800080000400166c6c0000202c0000201"))
+		head[3] = byte(20 + 8 + 20 + quoted)
+		data := slices.Concat(head, unhex(t, "0b01000000000000"), fragment, ports[:quoted])
+		var d Decoder
+		var p Packet
+		if d.Decode(1, 101, data, len(data), &p); len(p.Transports) != 1 || p.Transports[0].Held != held {
+			t.Errorf("%d bytes quoted: %+v", quoted, p.Transports)
+		}
+	}
+}

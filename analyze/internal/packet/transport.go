@@ -15,7 +15,7 @@ func (d *Decoder) transport(proto fact.Proto) *Transport {
 		p.Transports = append(p.Transports, Transport{})
 	}
 	t := &p.Transports[len(p.Transports)-1]
-	*t = Transport{Proto: proto, Src: d.src, Dst: d.dst, TTL: p.TTL, ID: d.id, Quoted: d.quoted, Inner: d.nets > 1, Frames: d.frames, Joined: d.joint, Off: d.off}
+	*t = Transport{Proto: proto, Src: d.src, Dst: d.dst, TTL: p.TTL, ID: d.id, Quoted: d.quoted, Held: d.held, Inner: d.nets > 1, Frames: d.frames, Joined: d.joint, Off: d.off}
 	if d.level > 0 {
 		t.Off = d.size
 	}

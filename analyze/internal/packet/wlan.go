@@ -81,7 +81,7 @@ func ppi(d *Decoder) reader {
 	}
 	const linkWLAN = 105
 	number := uint16(binary.LittleEndian.Uint32(b[4:]))
-	_, read := link(number)
+	read := link(number)
 	layer, check := fact.LayerPPI, 0
 	for at := 8; at+4 <= n; at += 4 + int(binary.LittleEndian.Uint16(b[at+2:])) {
 		if binary.LittleEndian.Uint16(b[at:]) == common && at+14 <= n && b[at+12]&sum != 0 {

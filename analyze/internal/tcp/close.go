@@ -91,8 +91,11 @@ func (c *conn) confirmBoth(e, other *end, s *Segment, out *Out) {
 		}
 		c.received(e, fact.Closing, r, inOthers, out)
 	case int(acked.frame) < r.frame:
-		known := shownFINAcked(e, s)
-		c.received(e, fact.FinWait2, ruleFINAcked(e, known, s), inOthers, out)
+		first := ruleFINAcked(e, shownFINAcked(e, s), s)
+		if int(e.finIn.of[0].frame) < first.frame { // it came again, but that the first was lost is not certain
+			first.doubtful()
+		}
+		c.received(e, fact.FinWait2, first, inOthers, out)
 	default:
 		if !e.finAcked.alone() {
 			r.doubtful()
@@ -175,7 +178,7 @@ func ruleFINAcked(e *end, known *candidate, s *Segment) ruling {
 // capture. A FIN that was sent again without ever being answered is not.
 func (c *conn) presumeClose(e *end, until reached, out *Out) {
 	acked, fin := e.finAcked.first(), e.finIn.first()
-	if acked != nil && (acked.at > until.at || until.refused(acked) && acked.finishes()) {
+	if acked != nil && (acked.at > until.at && !until.acked || until.refused(acked) && acked.finishes()) {
 		acked = nil
 	}
 	if fin != nil && (fin.at > until.at || until.refused(fin) || e.finIn.doubted) {
@@ -183,29 +186,30 @@ func (c *conn) presumeClose(e *end, until reached, out *Out) {
 	}
 	switch e.state {
 	case fact.Unknown, fact.Established:
-		c.presumed(e, fact.CloseWait, fin, out)
+		c.presumed(e, fact.CloseWait, fin, until, out)
 	case fact.FinWait1:
 		switch {
 		case acked != nil && fin != nil && acked.frame == fin.frame:
-			c.presumed(e, fact.TimeWait, fin, out)
+			c.presumed(e, fact.TimeWait, fin, until, out)
 		case acked != nil && (fin == nil || acked.frame < fin.frame):
 			e.ackedBy = acked.seq
-			c.presumed(e, fact.FinWait2, acked, out)
+			c.presumed(e, fact.FinWait2, acked, until, out)
 		default:
-			c.presumed(e, fact.Closing, fin, out)
+			c.presumed(e, fact.Closing, fin, until, out)
 		}
 	case fact.FinWait2:
-		c.presumed(e, fact.TimeWait, fin, out)
+		c.presumed(e, fact.TimeWait, fin, until, out)
 	case fact.Closing:
-		c.presumed(e, fact.TimeWait, acked, out)
+		c.presumed(e, fact.TimeWait, acked, until, out)
 	case fact.LastAck:
-		c.presumed(e, fact.Closed, acked, out)
+		c.presumed(e, fact.Closed, acked, until, out)
 	}
 }
 
-// presumed says the move that the candidate makes, if there is one.
-func (c *conn) presumed(e *end, to fact.State, cand *candidate, out *Out) {
-	if cand != nil {
+// presumed says the move that the candidate makes, if there is one. In TIME-WAIT and CLOSED
+// nobody aborts.
+func (c *conn) presumed(e *end, to fact.State, cand *candidate, until reached, out *Out) {
+	if cand != nil && !(until.aborts && (to == fact.TimeWait || to == fact.Closed)) {
 		c.received(e, to, presumed(cand), inOthers, out)
 	}
 }

@@ -43,7 +43,11 @@ func (c *conn) step(s *Segment, out *Out) {
 		c.reset(from, to, s, out)
 		return
 	}
-	if to.stray(from, s) {
+	if c.stray(from, to, s) {
+		out.Stray = true
+		return
+	}
+	if to.refuses(from, s) {
 		return
 	}
 	c.catchUp(to, from, s, out)
@@ -165,6 +169,8 @@ func (c *conn) candidate(e, other *end, s *Segment) candidate {
 // reached is how far what was captured is presumed to have arrived.
 type reached struct {
 	at     time.Duration
+	aborts bool  // then the endpoint does
+	acked  bool  // what acknowledges the FIN has
 	refuse int32 // the frame that a reset may answer: its sender was CLOSED; 0: none
 }
 

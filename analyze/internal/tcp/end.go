@@ -24,6 +24,7 @@ type end struct {
 	ack     uint32 // highest acknowledgment number it sent: RCV.NXT at least
 	synAck  uint32 // the acknowledgment number of its SYN-ACK
 	fin     uint32 // the number of its FIN
+	stray   uint32 // the acknowledgment number with which it answered the other side's SYN as if another connection were open
 	ackedBy uint32 // the sequence number of the segment that acknowledged its FIN
 	stamp   uint32 // TSval of the last frame it sent
 	dataTS  uint32 // TSval of the last frame with data before its FIN
@@ -60,6 +61,7 @@ const (
 	active                     // it opened actively
 	stampKnown                 // stamp is known
 	dataStamp                  // dataTS is known
+	strayed                    // stray is known
 	goodSum                    // a checksum of its was right
 	badSum                     // one was wrong …
 	badSums                    // … and another

@@ -57,10 +57,10 @@ func (e *end) mayAck(n uint32) bool {
 	return seq.Within(n, e.isn+1, reach) && seq.AtMost(n, e.next)
 }
 
-// stray tells a segment that an endpoint in SYN-SENT cannot take, for it acknowledges something
+// refuses tells a segment that an endpoint in SYN-SENT cannot take, for it acknowledges something
 // else than the SYN (RFC 9293 §3.10.7.3, first): its sender knows an earlier connection between
 // the two (§3.5.1, Figure 9), or nothing of any.
-func (e *end) stray(sender *end, s *Segment) bool {
+func (e *end) refuses(sender *end, s *Segment) bool {
 	return e.state == fact.SynSent && s.hasACK() && !sender.is(ackedSYN) && !e.acksSYN(s)
 }
 

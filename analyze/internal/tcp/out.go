@@ -9,6 +9,7 @@ type Out struct {
 	Copy        int       // the earlier frame of which it is a copy captured twice; 0
 	Hops        int       // how many routers it passed since; 0 where Copy was captured elsewhere
 	Apart       bool      // it is a SYN with a number of its own, in a connection that is open
+	Stray       bool      // it answers a SYN and confirms something else: it is of an older connection
 	Offer       int       // where the segment begins beyond every window its receiver was seen to offer, behind numbers that are missing: the frame that offers most; 0
 	Edge        uint32    // … and the first number beyond that window
 	Begun       []Begun

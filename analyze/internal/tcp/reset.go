@@ -41,6 +41,8 @@ func (c *conn) actRST(e, other *end, s *Segment, out *Out) {
 		return
 	case e.state == fact.Unknown && !e.is(sentAny):
 		return
+	case e.state == fact.SynSent && e.rejects(other, s):
+		return
 	case e.state == fact.SynSent && !s.hasACK() && !e.mayAck(s.Seq):
 		return // the answer to an ACK of something it never sent (RFC 9293 §3.10.7.3, first)
 	}
@@ -56,6 +58,9 @@ func (c *conn) actRST(e, other *end, s *Segment, out *Out) {
 		return
 	}
 	sure, ref := fact.Derived, byAbort // the reset is seen, CLOSED follows from it
+	if e.skips(s) {                    // a FIN may be missing
+		sure = fact.Inferred
+	}
 	if answers(s) {
 		sure, ref = fact.Inferred, byReset // it may have been CLOSED before
 		if cause := e.rstIn.first(); cause != nil && cause.at <= c.moment(s)-e.quick {
@@ -72,14 +77,11 @@ func (c *conn) actRST(e, other *end, s *Segment, out *Out) {
 // reset without ACK answers, by the number that it acknowledged, a segment that found its
 // sender CLOSED (RFC 9293 §3.5.2, group 1): maybe the last one.
 func (c *conn) took(e, other *end, s *Segment) reached {
-	until := reached{at: c.moment(s) - e.quick}
+	until := reached{at: c.moment(s) - e.quick, aborts: !answers(s)}
 	if s.hasACK() || !other.is(sentACK) || s.Seq != other.ack {
 		return until
 	}
-	if e.is(sentFIN) && s.Seq == e.fin+1 { // what acknowledges the FIN has come
-		until.at = max(until.at, other.latestAt)
-	}
-	until.refuse = int32(other.latest)
+	until.acked, until.refuse = e.is(sentFIN) && s.Seq == e.fin+1, int32(other.latest)
 	return until
 }
 
@@ -181,5 +183,6 @@ func (c *conn) presumeReset(e *end, out *Out) {
 	if cause.bits&byError == 0 || e.state == fact.SynSent {
 		e.at = max(e.at, e.latest) // what it sent after the reset was captured was on the way, or the reset was
 		c.received(e, to, presumed(cause), ref, out)
+		e.synIn.clear()
 	}
 }

@@ -91,11 +91,8 @@ const (
 //
 //	lab.yaml:7: unknown key "adresses"; did you mean "addresses"?
 //
-// in the order of the file, and the Lab is then nil.
-func Read(fsys fs.FS, name string) (*Lab, error) { return ReadIn("en", fsys, name) }
-
-// ReadIn is Read with the faults told in a language: "ko", else English.
-func ReadIn(lang string, fsys fs.FS, name string) (*Lab, error) {
+// in the order of the file and in the language, "ko" or else English; the Lab is then nil.
+func Read(lang string, fsys fs.FS, name string) (*Lab, error) {
 	r := &reader{fsys: fsys, name: name, korean: lang == "ko"}
 	var lab Lab
 	if root := r.open(); root != nil {

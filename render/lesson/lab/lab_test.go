@@ -38,7 +38,7 @@ func TestWhole(t *testing.T) {
 		"lab.yaml":      {Data: []byte(whole)},
 		"tcp/client.py": {Data: []byte("\ufeffimport socket\r\ns.connect()\r\ns.send()")},
 	}
-	got, err := Read(fsys, "lab.yaml")
+	got, err := Read("en", fsys, "lab.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,7 +176,7 @@ func check(t *testing.T, text, want string) {
 		"binary":      {Data: []byte("ab\x00")},
 	}
 	checkKorean(t, files)
-	lab, err := Read(files, "lab.yaml")
+	lab, err := Read("en", files, "lab.yaml")
 	got := ""
 	if err != nil {
 		got = err.Error()
@@ -195,8 +195,8 @@ var english = regexp.MustCompile(`[A-Za-z']+ [a-z']+ [a-z']+`)
 // checkKorean reads the same in Korean: as many faults at the same lines, and no English.
 func checkKorean(t *testing.T, files fstest.MapFS) {
 	t.Helper()
-	_, en := Read(files, "lab.yaml")
-	_, ko := ReadIn("ko", files, "lab.yaml")
+	_, en := Read("en", files, "lab.yaml")
+	_, ko := Read("ko", files, "lab.yaml")
 	if en == nil || ko == nil {
 		if en != ko {
 			t.Errorf("English %v, Korean %v", en, ko)
@@ -226,7 +226,7 @@ func TestEveryFaultAtOnce(t *testing.T) {
 }
 
 func TestMissingLab(t *testing.T) {
-	_, err := Read(fstest.MapFS{}, "my.yaml")
+	_, err := Read("en", fstest.MapFS{}, "my.yaml")
 	if !errors.Is(err, fs.ErrNotExist) || err.Error() != "my.yaml: file does not exist" {
 		t.Error(err)
 	}
@@ -252,7 +252,7 @@ func TestLinks(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer root.Close()
-	_, err = Read(root.FS(), "lab.yaml")
+	_, err = Read("en", root.FS(), "lab.yaml")
 	if err == nil || err.Error() != "lab.yaml:1: out.py: path escapes from parent" {
 		t.Errorf("got %v", err)
 	}
@@ -278,7 +278,7 @@ func TestModelLab(t *testing.T) {
 		t.Skipf("no corpus: %v", err)
 	}
 	defer root.Close()
-	lab, err := Read(root.FS(), "lab.yaml")
+	lab, err := Read("en", root.FS(), "lab.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}

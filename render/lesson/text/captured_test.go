@@ -59,14 +59,21 @@ func TestForms(t *testing.T) {
 }
 
 func TestBlock(t *testing.T) {
-	for _, row := range []struct{ raw, body, fence string }{
-		{"GET / HTTP/1.1\r\nHost: a\r\n\r\n", "GET / HTTP/1.1\\r\nHost: a\\r\n\\r\n", "```"},
-		{"````\na `b`", "````\na `b`", "`````"},
-		{"{{{x}}} {% y %} {z}", `\x7b\x7b{x}}} \x7b% y %} {z}`, "```"},
-		{"two  \n ", "two \\x20\n\\x20", "```"},
+	for raw, want := range map[string]string{
+		"GET / HTTP/1.1\r\nHost: a\r\n\r\n": `GET / HTTP/1.1\r\nHost: a\r\n\r\n`,
+		"`````":                             "`````",
+		"{{{x}}} {% y %} {z}":               `\x7b\x7b{x}}} \x7b% y %} {z}`,
 	} {
-		if body, fence := text.Block(text.Of(row.raw)); body != row.body || fence != row.fence {
-			t.Errorf("%q is %q between %s", row.raw, body, fence)
+		if got := text.Block(text.Of(raw)); got != want {
+			t.Errorf("%q is %q, want %q", raw, got, want)
+		}
+	}
+}
+
+func TestFence(t *testing.T) {
+	for body, want := range map[string]string{"": "```", "````\na `b`": "`````"} {
+		if got := text.Fence(body); got != want {
+			t.Errorf("the fence around %q is %s", body, got)
 		}
 	}
 }

@@ -6,29 +6,15 @@ import (
 	"unicode"
 )
 
-// Block is the door to a fenced block: the text line by line, and the fence to
-// stand above and below it, each on a line of its own. A body that ends with a
-// line end therefore shows an empty last line. Other control characters are
-// spelled as in [Visible], and so are the last space of a line (\x20), which nobody
-// would see and goldmark drops from an empty line of a list item, and the first
-// brace of "{{" and "{%" (\x7b), because Liquid and Hugo run what they open even
-// inside a fence.
-func Block(c Captured) (body, fence string) {
-	lines := strings.Split(c.raw, "\n")
-	for i, line := range lines {
-		lines[i] = inert(Visible(Captured{line}))
-	}
-	body = strings.Join(lines, "\n")
-	return body, Fence(body)
-}
-
-// inert spells the last space of a line and the braces that open a template's tag.
-func inert(line string) string {
+// Block is the door into a line of a fenced block, such as a figure's, between
+// characters of our own: the text as [Visible] spells it, but for the first brace of "{{" and "{%" (\x7b), because
+// Liquid and Hugo run what they open even inside a fence.
+func Block(c Captured) string {
+	shown := Visible(c)
 	var out strings.Builder
-	for i := range len(line) {
-		rest := line[i+1:]
-		opens := strings.HasPrefix(rest, "{") || strings.HasPrefix(rest, "%")
-		if b := line[i]; b == ' ' && rest == "" || b == '{' && opens {
+	for i := range len(shown) {
+		rest := shown[i+1:]
+		if b := shown[i]; b == '{' && (strings.HasPrefix(rest, "{") || strings.HasPrefix(rest, "%")) {
 			out.WriteString(byValue(b))
 		} else {
 			out.WriteByte(b)

@@ -46,7 +46,7 @@ func (c *Connection) closeRules(s *Segment, step *fact.Step, me, peer *half, out
 }
 
 func (c *Connection) onFin(s *Segment, step *fact.Step, me, peer *half, out []fact.Fact) []fact.Fact {
-	me.fin, me.finAt = s.Frame, s.Seq+uint32(s.Len)
+	me.fin, me.finAt = s.Frame, s.End()-1
 	cl := &c.closing
 	first := peer.fin == 0
 	if first {
@@ -135,7 +135,7 @@ func (h *half) asksFor(n uint32, of *half) bool {
 
 // unfinished tells of a connection whose end the capture does not hold.
 func (c *Connection) unfinished(end fact.Time, states [2]fact.State, out []fact.Fact) []fact.Fact {
-	answered := c.half[0].begun && c.half[1].begun || c.half[0].synAck+c.half[1].synAck != 0 || c.half[0].syn+c.half[1].syn == 0
+	answered := c.half[0].begun && c.half[1].begun || c.half[0].synAck+c.half[1].synAck != 0 || c.half[0].stray.frame+c.half[1].stray.frame != 0 || c.half[0].syn+c.half[1].syn == 0
 	if c.closed || c.reset != 0 || c.refused || !answered {
 		return out
 	}

@@ -36,6 +36,9 @@ func (c *Connection) again(s *Segment, me, peer *half, out []fact.Fact) []fact.F
 	}
 	first := r.of[0]
 	if first.doubled(s) {
+		if n := len(me.tries); n > 0 && me.tries[n-1] == s.Frame {
+			me.tries = me.tries[:n-1]
+		}
 		me.sending = sending{try: first.try, wait: first.wait}
 		return append(out, fact.Fact{Kind: fact.TCPTwice, Side: s.Side, Frames: []int{s.Frame, first.frame}, Sure: fact.Inferred, What: fact.Twice{Of: first.frame, Hops: max(0, int(first.ttl)-int(s.TTL)), ID: s.ID != 0, Cut: first.cut() || s.Part < fact.Header || s.Len > 0 && digest(s) == 0}})
 	}

@@ -102,7 +102,7 @@ func (c *Connection) refuse(s *Segment, me, peer *half, out []fact.Fact) []fact.
 func (c *Connection) unanswered(end fact.Time, out []fact.Fact) []fact.Fact {
 	for side := range c.half {
 		me, peer := &c.half[side], &c.half[1-side]
-		if me.syn == 0 || me.synAck != 0 || me.ackFrame != 0 || peer.begun { // what it confirms, it has got
+		if me.syn == 0 || me.synAck != 0 || me.ackFrame != 0 || peer.begun || peer.stray.frame != 0 { // what it confirms, it has got
 			continue
 		}
 		out = append(out, fact.Fact{Kind: fact.TCPUnanswered, Side: fact.Side(side), Frames: me.tries, Sure: fact.Seen,

@@ -20,6 +20,7 @@ type Segment struct {
 	ID    uint16    // the identification of the IPv4 header; 0: none
 	TTL   uint8
 	Apart bool   // a SYN with a number of its own, in a connection that is open
+	Stray bool   // it answers a SYN and confirms something else
 	Offer int    // where it begins beyond every window that its receiver was seen to offer: the frame that offers most; 0
 	Edge  uint32 // … and the first number beyond that window
 	*fact.Segment
@@ -65,6 +66,7 @@ type half struct {
 	paws        paws
 	tooBig      *TooBig // the latest about its segments; nil: none
 	offload     offload
+	stray       stray
 	*control    // nil until a segment with ACK: a SYN that nothing answers needs none
 }
 
@@ -112,6 +114,9 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 		return append(out, fact.Fact{Kind: fact.TCPSynInside, Side: s.Side, Frames: []int{s.Frame}, Sure: fact.Seen, What: fact.Syn{ISN: s.Seq}})
 	}
 	me, peer := &c.half[s.Side], &c.half[s.Side.Other()]
+	if told := strayRules(s, me, peer, out); len(told) > len(out) {
+		return told
+	}
 	out = c.catchUp(s, me, peer, out)
 	if c.beyond(s, step, me, peer, &out) {
 		return out
