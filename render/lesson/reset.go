@@ -125,9 +125,9 @@ func (s *Scene) Ended() int {
 	return 0
 }
 
-// Unconnected is the frame without ACK that a reset which is taken answers as a TCP answers for which there is
-// no such connection: from number 0, with all of that frame confirmed (RFC 9293 §3.5.2, group 1).
-// 0 where it is no such answer.
+// Unconnected is the frame without ACK that a reset which is taken answers as a TCP does that
+// has no connection for it: from number 0, with all of that frame confirmed (RFC 9293 §3.5.2,
+// group 1). 0 where it is no such answer.
 func (s *Scene) Unconnected() int {
 	of := s.t.beside(s.step.Frame, -1)
 	if of == nil || of.Side == s.side() || of.TCP.Flags.Has(fact.ACK) || of.TCP.Len < 0 || !s.Ends() {

@@ -39,12 +39,12 @@ func (c *Connection) whyTooBig(s *Segment, me *half, last span, re *fact.Retrans
 	return true
 }
 
-// parts tells that the segment fits where what was sent before did not; where no MTU is
-// told, that it is a smaller part of what the error quotes.
+// parts tells that the segment fits where what was sent before did not: a part of what the
+// error quotes, or of something else too big for the MTU that it tells.
 func (e *TooBig) parts(s *Segment, before span) bool {
 	had, has := int(before.next-before.from), int(s.Len)
-	if e.MTU == 0 {
-		return seq.Within(e.Seq, before.from, uint32(had)) && has < had
+	if e.MTU != 0 && e.Below+int(s.HdrLen)+has > e.MTU {
+		return false
 	}
-	return e.Below+minHeader+had > e.MTU && e.Below+int(s.HdrLen)+has <= e.MTU
+	return seq.Within(e.Seq, before.from, uint32(had)) && has < had || e.MTU != 0 && e.Below+minHeader+had > e.MTU
 }
