@@ -187,13 +187,23 @@ func (g *signs) noteNews(s *Segment) {
 
 // whySyn tells an answer to a SYN that came again from the work of a timer.
 func (c *Connection) whySyn(s *Segment, peer *half, last span, re *fact.Retransmit) {
-	if asked, ok := peer.sent.carrying(peer.isn); ok && s.Flags.Has(fact.SYN|fact.ACK) && asked.frame > last.frame && peer.syn != 0 && c.answers(s, asked.time, false) {
-		re.Why, re.By = fact.WhyAsked, []int{asked.frame}
+	if asked := c.synAgain(s, peer, last); asked != 0 {
+		re.Why, re.By = fact.WhyAsked, []int{asked}
 		return
 	}
 	if wait := s.Time.Sub(last.time); wait >= soonest-tick && fact.Measured(wait) {
 		re.Why, re.By, re.Quiet = fact.WhyTimeout, []int{last.frame}, wait
 	}
+}
+
+// synAgain is the frame that brought the SYN once more since the last SYN-ACK, where this one may
+// answer it; 0: none. Within a tick of its clock a host gives both the same timestamp.
+func (c *Connection) synAgain(s *Segment, peer *half, last span) int {
+	asked, ok := peer.sent.carrying(peer.isn)
+	if !ok || !s.Flags.Has(fact.SYN|fact.ACK) || asked.frame < last.frame || peer.syn == 0 || !c.answers(s, asked.time, false) {
+		return 0
+	}
+	return asked.frame
 }
 
 // threeDuplicates tells whether three duplicate ACKs asked for a number from first to end
