@@ -52,8 +52,12 @@ func (s *Scene) FinBefore() *Scene {
 	return nil
 }
 
-// PeerFin is the frame with the other end's FIN before a reset whose sender had sent none; 0.
+// PeerFin is the frame with the other end's FIN before a reset whose sender had sent none; 0 where
+// there is none, or no connection that it could end.
 func (s *Scene) PeerFin() int {
+	if s.Unconnected() != 0 {
+		return 0
+	}
 	peer := 0
 	for _, f := range s.t.Facts {
 		w, ok := f.What.(fact.Fin)

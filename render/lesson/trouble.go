@@ -74,7 +74,7 @@ func (t *talk) reset(fits func(fact.Reset) bool) *Scene {
 
 // LateSyn is the frame of the SYN, where it was recorded after its answer; 0 otherwise.
 func (t *talk) LateSyn() int {
-	if s := t.Fact(string(fact.TCPSynAck)); s != nil {
+	if s := t.Fact(string(fact.TCPSynAck)); s != nil && s.fact.What.(fact.Syn).Of == 0 {
 		return s.SynLater()
 	}
 	return 0

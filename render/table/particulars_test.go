@@ -28,7 +28,7 @@ func TestMembers(t *testing.T) {
 		{fact.Checksums{Count: [5][2]int{fact.Bad: {0, 2}}, First: [5]int{fact.Bad: 3}},
 			`{"count":{"unchecked":{"client":0,"server":0},"good":{"client":0,"server":0},"partial":{"client":0,"server":0},"bad":{"client":0,"server":2},"absent":{"client":0,"server":0}},` +
 				`"first":{"unchecked":0,"good":0,"partial":0,"bad":3,"absent":0}}`},
-		{fact.Error{Type: 3, Six: true, From: "fe80::1%\"\n"}, `{"type":3,"code":0,"six":true,"from":"fe80::1%\"\n","quoted":0,"mtu":0,"pointer":0,"points":false,"fragment":false}`},
+		{fact.Error{Type: 3, Six: true, From: "fe80::1%\"\n"}, `{"type":3,"code":0,"six":true,"from":"fe80::1%\"\n","quoted":0,"at":"0.000000000","mtu":0,"pointer":0,"points":false,"fragment":false}`},
 	} {
 		row := FactRow{&fact.Row{ID: fact.ID{Proto: fact.TCP, Stream: 3, Incarnation: 2}}, fact.Fact{What: c.what}}
 		if got := string(row.Members(nil)); got != `,"proto":"tcp","conversation":"tcp:3.2","what":`+c.want {
