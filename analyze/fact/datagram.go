@@ -64,6 +64,7 @@ type (
 		Count int           // how many there are before it
 		After time.Duration // since the frame Of
 		ID    bool          // both have the same IPv4 identification
+		NoID  bool          // neither has one, and After is as short as of a copy
 	}
 	// QUIC is what a long header says before anything is encrypted (RFC 8999 §5.1).
 	QUIC struct {

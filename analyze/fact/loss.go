@@ -91,6 +91,7 @@ type (
 		Hops    int  // routers that it passed in between, by its time to live
 		ID      bool // both have the same IPv4 identification
 		Alone   bool // no other of the sender's datagrams before shows that it changes the identification
+		Bare    bool // of a segment: neither identification nor timestamps tell it from a retransmission, for which no frame shows a reason
 		Cut     bool // not all of both was captured
 	}
 )

@@ -66,6 +66,7 @@ func (c *conn) step(s *Segment, out *Out) {
 func (c *conn) play(from, to *end, s *Segment, out *Out) {
 	from.goesOn(s)
 	from.passes(s)
+	c.choose(to, s)
 	c.contradict(from, to, s)
 	c.confirm(from, to, s, out)
 	from.rstIn.doubt(c.moment(s), patience(from, s)) // knowing how soon it can answer
@@ -87,7 +88,7 @@ func (c *conn) contradict(e, other *end, s *Segment) {
 		e.synIn.doubt(now, e.quick)
 	case s.isSYNACK() && e.is(ackedSYN):
 		e.synAcked.doubt(now, e.quick)
-	case s.hasFIN() && e.is(sentFIN):
+	case s.hasFIN() && e.is(sentFIN), e.state == fact.LastAck && s.Seq == e.fin+1: // CLOSED, it sends nothing but resets
 		e.finAcked.doubt(now, e.quick)
 	}
 	if other.is(sentFIN) && s.hasACK() && !s.acks(other.fin+1) {

@@ -125,6 +125,7 @@ func (x *Exchange) retry(m *Message, kept []byte, out []fact.Fact) []fact.Fact {
 		}
 		if r.Count++; r.Count == 1 {
 			r.Of, r.Bytes, r.After, r.ID = q.frame, m.Len, m.Time.Sub(q.time), m.ID != 0 && q.id == m.ID
+			r.NoID = m.ID == 0 && q.id == 0 && r.After < soon
 		}
 	}
 	if r.Count == 0 {

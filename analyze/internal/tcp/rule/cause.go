@@ -187,13 +187,23 @@ func (g *signs) noteNews(s *Segment) {
 
 // whySyn tells an answer to a SYN that came again from the work of a timer.
 func (c *Connection) whySyn(s *Segment, peer *half, last span, re *fact.Retransmit) {
-	if asked, ok := peer.sent.carrying(peer.isn); ok && s.Flags.Has(fact.SYN|fact.ACK) && asked.frame > last.frame && peer.syn != 0 && c.answers(s, asked.time, false) {
-		re.Why, re.By = fact.WhyAsked, []int{asked.frame}
+	if asked := c.synAgain(s, peer, last); asked != 0 {
+		re.Why, re.By = fact.WhyAsked, []int{asked}
 		return
 	}
 	if wait := s.Time.Sub(last.time); wait >= soonest-tick && fact.Measured(wait) {
 		re.Why, re.By, re.Quiet = fact.WhyTimeout, []int{last.frame}, wait
 	}
+}
+
+// synAgain is the frame that brought the SYN once more since the last SYN-ACK, where this one may
+// answer it; 0: none. Within a tick of its clock a host gives both the same timestamp.
+func (c *Connection) synAgain(s *Segment, peer *half, last span) int {
+	asked, ok := peer.sent.carrying(peer.isn)
+	if !ok || !s.Flags.Has(fact.SYN|fact.ACK) || asked.frame < last.frame || peer.syn == 0 || !c.answers(s, asked.time, false) {
+		return 0
+	}
+	return asked.frame
 }
 
 // threeDuplicates tells whether three duplicate ACKs asked for a number from first to end
@@ -235,7 +245,7 @@ func (c *Connection) whyTimer(s *Segment, me *half, r *repetition, re *fact.Retr
 		re.Why = fact.WhyTimeout
 	case earliest && long:
 		re.Why = fact.WhyTimer
-	case tail && (c.rtt > 0 && quiet >= 2*c.rtt && fact.Measured(quiet) || long):
+	case tail && (c.rtt > 0 && quiet >= 2*c.trips(s.Side) && fact.Measured(quiet) || long):
 		re.Why = fact.WhyProbe
 	default:
 		return
@@ -248,6 +258,12 @@ func (c *Connection) whyTimer(s *Segment, me *half, r *repetition, re *fact.Retr
 func (c *Connection) recovering(s *Segment, me *half, since int) bool {
 	g := &me.signs.again
 	return g.frame > since && seq.Before(g.from, s.Seq) && s.Time.Sub(g.time) < max(soonest-tick, c.rtt)
+}
+
+// trips is the least that an end can have measured as the round trip while the connection opened:
+// of the capture's own measure a part is the time that it took to answer itself.
+func (c *Connection) trips(side fact.Side) time.Duration {
+	return min(c.rtt, max(c.trip[side.Other()], c.rtt-haste))
 }
 
 // answers tells whether the segment can be its sender's immediate answer to what was

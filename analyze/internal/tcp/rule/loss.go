@@ -35,19 +35,15 @@ func (c *Connection) again(s *Segment, me, peer *half, out []fact.Fact) []fact.F
 		return c.outOfOrder(s, me, peer, out)
 	}
 	first := r.of[0]
-	if first.doubled(s) {
-		if n := len(me.tries); n > 0 && me.tries[n-1] == s.Frame {
-			me.tries = me.tries[:n-1]
-		}
-		me.sending = sending{try: first.try, wait: first.wait}
-		return append(out, fact.Fact{Kind: fact.TCPTwice, Side: s.Side, Frames: []int{s.Frame, first.frame}, Sure: fact.Inferred, What: fact.Twice{Of: first.frame, Hops: max(0, int(first.ttl)-int(s.TTL)), ID: s.ID != 0, Cut: first.cut() || s.Part < fact.Header || s.Len > 0 && digest(s) == 0}})
+	alike := first.doubled(s)
+	if alike && !(s.ID == 0 && c.synAgain(s, peer, first) != 0) {
+		return append(out, me.copied(s, &first, false))
 	}
 	if overtaken(s, &first) {
 		return append(out, fact.Fact{Kind: fact.TCPOutOfOrder, Side: s.Side, Frames: []int{s.Frame, first.frame}, Sure: fact.Derived,
 			What: fact.OutOfOrder{After: first.frame, Late: s.Time.Sub(first.time), From: s.RelSeq, Next: s.RelSeq + uint32(s.Len), Bytes: int(s.Len), Flags: s.Flags & fact.FIN, Same: true, Order: fact.Overtaken, Shown: fact.ByTimestamp, Marks: [2]uint32{s.Options.TSval, first.tsval}}})
 	}
 	re := fact.Retransmit{First: first.frame, Bytes: r.bytes, Flags: r.flags, After: s.Time.Sub(first.time), New: int(s.Len) - r.bytes, Try: int(first.try) + 1, Waited: first.wait}
-	me.sending = sending{try: first.try + 1, wait: re.After, again: true}
 	if r.bytes > 0 {
 		re.From, re.Next = s.RelSeq+(r.from-s.Seq), s.RelSeq+(r.next-s.Seq)
 	}
@@ -57,26 +53,52 @@ func (c *Connection) again(s *Segment, me, peer *half, out []fact.Fact) []fact.F
 		re.Sacked = latest.frame
 	}
 	c.why(s, me, peer, &r, &re)
+	bare := first.bare(s) && (re.Why == fact.WhyUnknown || re.Why == fact.WhyProbe)
+	if bare && re.Why == fact.WhyUnknown && re.After < tick {
+		return append(out, me.copied(s, &first, true))
+	}
+	me.sending = sending{try: first.try + 1, wait: re.After, again: true}
 	me.recovers(s, re.Why)
 	me.try(s, &r)
 	frames := []int{s.Frame}
 	for _, of := range r.of[:min(len(r.of), maxSources)] {
 		frames = append(frames, of.frame)
 	}
-	out = append(out, fact.Fact{Kind: fact.TCPRetransmit, Side: s.Side, Frames: frames, Sure: fact.Derived, What: re})
+	sure := fact.Derived
+	if alike || bare {
+		sure = fact.Inferred
+	}
+	out = append(out, fact.Fact{Kind: fact.TCPRetransmit, Side: s.Side, Frames: frames, Sure: sure, What: re})
 	return c.overlap(s, me, peer, first, out)
+}
+
+// copied is a segment that the network or the capture seems to have doubled.
+func (h *half) copied(s *Segment, first *span, bare bool) fact.Fact {
+	if n := len(h.tries); n > 0 && h.tries[n-1] == s.Frame {
+		h.tries = h.tries[:n-1]
+	}
+	h.sending = sending{try: first.try, wait: first.wait}
+	what := fact.Twice{Of: first.frame, Hops: max(0, int(first.ttl)-int(s.TTL)), ID: s.ID != 0, Bare: bare, Cut: first.cut() || s.Part < fact.Header || s.Len > 0 && digest(s) == 0}
+	return fact.Fact{Kind: fact.TCPTwice, Side: s.Side, Frames: []int{s.Frame, first.frame}, Sure: fact.Inferred, What: what}
 }
 
 // doubled tells a segment alike to the last bit: with the identification that the sender
 // gives to each packet anew (RFC 791 §3.2), or where there is none with the same timestamp.
 func (p span) doubled(s *Segment) bool {
+	return p.alike(s) && (s.ID != 0 && s.Time.Sub(p.time) < soonest || stamped(s))
+}
+
+// bare tells one alike to the last bit that has neither, and comes sooner than most timers run
+// out: where nothing asked for it, it may be a copy as well as a repetition.
+func (p span) bare(s *Segment) bool {
+	return p.alike(s) && s.ID == 0 && !stamped(s) && s.Verdict != fact.Partial && s.Time.Sub(p.time) < soonest
+}
+
+func (p span) alike(s *Segment) bool {
 	if p.sum != s.Checksum && !p.noSum && s.Part == fact.Header || p.id != s.ID || p.from != s.Seq || p.next != s.End() {
 		return false
 	}
-	if stamped(s) && p.tsval != s.Options.TSval {
-		return false
-	}
-	return s.ID != 0 && s.Time.Sub(p.time) < soonest || stamped(s)
+	return !stamped(s) || p.tsval == s.Options.TSval
 }
 
 // cut tells that not all of a sending was captured.

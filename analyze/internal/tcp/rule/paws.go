@@ -30,19 +30,24 @@ type stale struct {
 const outdated = 24 * 24 * 60 * 60 // seconds
 
 // pawsRules tell of segments whose timestamp is older than one that their receiver has
-// echoed by then.
-func pawsRules(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
+// echoed by then. An end that is CLOSED has no connection to hold it against.
+func (c *Connection) pawsRules(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 	out = peer.paws.answered(s, me, out)
 	if !stamped(s) || s.Flags&fact.RST != 0 {
 		return out
 	}
-	if p := &me.paws; s.Flags&fact.SYN == 0 && p.frame != 0 && seq.Before(s.Options.TSval, p.echoed) && s.Time.Sec-p.second < outdated {
+	if p := &me.paws; !c.gone(s.Side.Other()) && s.Flags&fact.SYN == 0 && p.frame != 0 && seq.Before(s.Options.TSval, p.echoed) && s.Time.Sec-p.second < outdated {
 		out = p.older(s, peer, out)
 	}
 	if p := &peer.paws; s.Flags&fact.ACK != 0 && (p.frame == 0 || seq.After(s.Options.TSecr, p.echoed)) {
 		p.echoed, p.frame, p.second = s.Options.TSecr, int32(s.Frame), s.Time.Sec
 	}
 	return out
+}
+
+// gone tells that an end has closed after the other, and so is CLOSED as soon as its FIN is confirmed.
+func (c *Connection) gone(side fact.Side) bool {
+	return c.closed && side != c.closing.first && !c.closing.crossed
 }
 
 // older keeps the segment. A packet that the network or the capture doubled is told as that.
