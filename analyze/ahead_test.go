@@ -5,6 +5,9 @@ import (
 	"encoding/binary"
 	"io"
 	"testing"
+
+	"github.com/pcaplain/pcaplain/analyze/fact"
+	"github.com/pcaplain/pcaplain/analyze/internal/frame"
 )
 
 // fragmented is a pcap file of raw IP with n datagrams in two fragments each, whose data is
@@ -63,6 +66,39 @@ func TestAhead(t *testing.T) {
 	}
 	if datagrams != n {
 		t.Errorf("%d datagrams, want %d", datagrams, n)
+	}
+}
+
+// TestPeek: looking at what comes next takes nothing away, and reaches into the batches after.
+func TestPeek(t *testing.T) {
+	bounds := &fact.Bounds{}
+	reader, err := frame.Open(bytes.NewReader(fragmented(5*batchFrames)), "x.pcap", bounds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	a := newAhead(reader, bounds, &Options{})
+	defer a.close()
+	seen := 0
+	for f := a.next(); f != nil; f = a.next() {
+		if seen++; f.Number != seen {
+			t.Fatalf("frame %d after %d", f.Number, seen-1)
+		}
+		if seen%100 != 50 {
+			continue
+		}
+		n := seen
+		for next := range a.peek() {
+			if n++; next.Number != n {
+				t.Fatalf("at frame %d: frame %d after %d", seen, next.Number, n-1)
+			}
+		}
+		if n-seen < batchFrames && n < 10*batchFrames {
+			t.Errorf("at frame %d: only %d frames come next", seen, n-seen)
+		}
+	}
+	if seen != 10*batchFrames {
+		t.Errorf("%d frames, want %d", seen, 10*batchFrames)
 	}
 }
 

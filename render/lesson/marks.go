@@ -99,7 +99,7 @@ func (s *Scene) unlike(m fact.Marks) string {
 		return "either"
 	case m == fact.MarkReusedPorts && s.step.TCP.Flags.Has(fact.SYN|fact.ACK):
 		return "anew"
-	case m == fact.MarkReusedPorts && s.NewStream() > 0:
+	case m == fact.MarkReusedPorts && s.NewStream() > 0 && s.Begins() == nil:
 		return "stream"
 	case m == fact.MarkLostSegment && !has(fact.TCPGap):
 		return s.noGap()
@@ -118,6 +118,8 @@ func (s *Scene) notAgain() string {
 		return "reset"
 	case of == nil && s.Stray() != 0:
 		return "stray"
+	case of == nil && s.Opens() && s.SynBefore() != 0:
+		return "before"
 	case of == nil:
 		return "unseen"
 	case s.OwnSyn() != 0 && s.step.TCP.Flags.Has(fact.SYN|fact.ACK):

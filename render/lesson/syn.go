@@ -39,6 +39,23 @@ func (t *talk) SynBefore() int {
 // SynBefore is the same of the scene's conversation.
 func (s *Scene) SynBefore() int { return s.t.SynBefore() }
 
+// Begun is the first frame of a connection that begins with a SYN told with the one before.
+type Begun struct {
+	Frame int
+	Again bool // it is the same SYN
+}
+
+// Begins is the connection that the SYN of the scene began, where it is told after this one; nil
+// otherwise.
+func (s *Scene) Begins() *Begun {
+	for _, t := range s.t.b.talks {
+		if t.SynBefore() == s.step.Frame && len(t.Steps) > 0 {
+			return &Begun{t.Steps[0].Frame, t.Steps[0].TCP.Flags&(fact.SYN|fact.ACK) == fact.SYN}
+		}
+	}
+	return nil
+}
+
 // OverMSS is the other end's MSS, where the segment holds more than that; 0 otherwise.
 func (s *Scene) OverMSS() int {
 	for i := range s.t.Steps {
