@@ -14,7 +14,7 @@ import (
 // TestClocks wants of implausible time stamps and of fragments that make no packet that the
 // page says so, and of others that it says nothing.
 func TestClocks(t *testing.T) {
-	doubts := []string{"1988", "2099", "are the same", "earlier time stamp", "leap by", "no time stamp", "No frame has a time stamp", "fragments"}
+	doubts := []string{"1988", "2099", "are the same", "earlier time stamp", "leap by", "no time stamp", "multiple of", "No frame has a time stamp", "fragments"}
 	for file, want := range map[string]string{
 		"hostile-made/file/time-backwards.pcapng":       "1 frame has an earlier time stamp than the frame before, frame [5] by 3,599.999 s.",
 		"hostile-made/file/time-all-ones.pcapng":        "All time stamps lie after the year 2099 (frame [1]: the year 586,524)",
@@ -24,6 +24,8 @@ func TestClocks(t *testing.T) {
 		"public/tcpdump__time_2107.pcapng":              "The time stamp lies after the year 2099 (frame [1]: 2107-01-01)",
 		"public/arkime__y2038-bgp.pcap":                 "Before frame [3] the time stamps leap by 10,474 days (904,986,624.004 s)",
 		"hostile-made/packet/fragments-teardrop.pcapng": "Of 3 IP datagrams not all fragments are in the capture, so they were not put together. The fragment in frame 4 reaches beyond the 65,535 bytes that an IP header can count (RFC 791 §3.1, RFC 8200 §3).",
+		"public/tcptrace__rawip.pcap":                   "All time stamps lie a multiple of 10.000 ms apart",
+		"public/zeek__fragmented-1.pcap":                "The fragments of the packet that frame [3] completes overlap and do not hold the same bytes",
 		"lab/echo-lab.pcapng":                           "",
 		"lab/bulk-300k.pcapng":                          "",
 	} {

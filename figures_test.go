@@ -24,3 +24,16 @@ func TestFiguresSay(t *testing.T) {
 		}
 	}
 }
+
+// TestMarkOfShortFrames wants the same reason for a mark on a pure ACK behind a frame that its own
+// length cuts short as on a segment with data: nothing is missing.
+func TestMarkOfShortFrames(t *testing.T) {
+	doc, err := lesson.Build(readFile(t, filepath.Join(corpus.Dir(t), "captures/public/tcptrace__6syns.pcap")), lesson.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, card, _ := strings.Cut(doc.Markdown, "#### Frame 19:")
+	if card, _, _ = strings.Cut(card, "```"); !strings.Contains(card, "so nothing is missing") {
+		t.Errorf("frame 19 says %s", card)
+	}
+}

@@ -1,6 +1,8 @@
 package analyze
 
 import (
+	"iter"
+
 	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/analyze/internal/frame"
 	"github.com/pcaplain/pcaplain/analyze/internal/packet"
@@ -21,6 +23,7 @@ type ahead struct {
 	bounds *fact.Bounds // on what the goroutine keeps
 	now    *batch       // that is looked at
 	place  int          // in it, of the next frame
+	peeked []*batch     // after it, already decoded
 	free   chan *batch
 	full   chan *batch
 }
@@ -92,12 +95,47 @@ func (a *ahead) next() *decoded {
 		if a.now != nil {
 			a.free <- a.now
 		}
-		if a.now, a.place = <-a.full, 0; a.now == nil {
+		if a.now, a.place = a.following(), 0; a.now == nil {
 			return nil
 		}
 	}
 	a.place++
 	return &a.now.frames[a.place-1]
+}
+
+// following is the batch after the present one, nil at the end.
+func (a *ahead) following() *batch {
+	if len(a.peeked) == 0 {
+		return <-a.full
+	}
+	b := a.peeked[0]
+	a.peeked = append(a.peeked[:0], a.peeked[1:]...)
+	return b
+}
+
+// peek yields the frames that come next, as far as batches allow. They are those of next.
+func (a *ahead) peek() iter.Seq[*decoded] {
+	return func(yield func(*decoded) bool) {
+		for i := a.place; i < a.now.n; i++ {
+			if !yield(&a.now.frames[i]) {
+				return
+			}
+		}
+		for k := range batches - 1 {
+			if k == len(a.peeked) {
+				b := <-a.full
+				if b == nil {
+					return
+				}
+				a.peeked = append(a.peeked, b)
+			}
+			for i := range a.peeked[k].n {
+				if !yield(&a.peeked[k].frames[i]) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // close ends the decoding and waits for its goroutine: the reader and the bounds are the caller's again.

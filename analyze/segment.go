@@ -64,11 +64,34 @@ func (e *engine) segment(t *packet.Transport, id int32, from uint8) {
 	}
 	conn, ends := own.conn, endsOf(t, from)
 	e.observed.Reset()
-	conn.Step(&tcp.Segment{Frame: e.in.Number, Time: e.in.Time, From: from, Same: self,
-		Ports: [2]uint16{ends[0].Port(), ends[1].Port()}, Vantage: uint32(e.in.Described), ID: t.ID, TTL: t.TTL, Segment: t.TCP, Payload: t.Payload}, &e.observed)
+	seg := tcp.Segment{Frame: e.in.Number, Time: e.in.Time, From: from, Same: self,
+		Ports: [2]uint16{ends[0].Port(), ends[1].Port()}, Vantage: uint32(e.in.Described), ID: t.ID, TTL: t.TTL, Segment: t.TCP, Payload: t.Payload}
+	seg.Taken = conn.Doubts(&seg) && e.answered(t)
+	conn.Step(&seg, &e.observed)
 	e.begin(conn, p.shown.Stream(), ends)
 	e.tell(t, conn)
 	e.settle(conn)
+}
+
+// answered tells whether the next segment between its ends is a SYN-ACK that confirms the SYN,
+// which may itself be repeated before; false where that lies too far on.
+func (e *engine) answered(syn *packet.Transport) bool {
+	src, dst := syn.Ends()
+	for next := range e.frames.peek() {
+		for i := range next.packet.Transports {
+			t := &next.packet.Transports[i]
+			if t.Proto != fact.TCP || t.Quoted || t.TCP.Part < fact.Numbers {
+				continue
+			}
+			switch from, to := t.Ends(); {
+			case from == dst && to == src:
+				return tcp.Confirms(&t.TCP, &syn.TCP)
+			case from == src && to == dst && (t.TCP.Flags != syn.TCP.Flags || t.TCP.Seq != syn.TCP.Seq):
+				return false
+			}
+		}
+	}
+	return false
 }
 
 // begin makes the rows of the connections that begin.

@@ -19,7 +19,16 @@ type Clock struct {
 	EarlyAt         int           // the first of each
 	LateAt          int
 	EarlyAs, LateAs Time // and its time stamp
+
+	Grain time.Duration // the greatest common divisor of the steps from frame to frame; 0: none
+	Steps int           // how many are not 0
 }
+
+// Coarse tells that the clock seems to have run in steps of Grain: no packets come so regularly.
+func (c Clock) Coarse() bool { return c.Grain >= 10*time.Millisecond && c.Steps >= enoughSteps }
+
+// enoughSteps that all are multiples of the same time are no chance.
+const enoughSteps = 6
 
 // Dates that no clock shows which was set: packet capture began in 1988, and this century
 // ends before such a file should be read.
@@ -68,7 +77,12 @@ func (c *Clock) Add(frame int, at, before Time) {
 	if c.Latest.Before(at) {
 		c.Latest = at
 	}
-	switch step := at.Sub(before); {
+	step := at.Sub(before)
+	if step != 0 {
+		c.Steps++
+		c.Grain = divisor(c.Grain, step.Abs())
+	}
+	switch {
 	case at.Before(before):
 		back := -max(step, math.MinInt64+1)
 		if c.Backwards++; back > c.Back {
@@ -77,4 +91,12 @@ func (c *Clock) Add(frame int, at, before Time) {
 	case step >= MinLeap && step > c.Leap:
 		c.Leap, c.LeapAt = step, frame
 	}
+}
+
+// divisor is the greatest common divisor of two times; that of 0 and another is the other.
+func divisor(a, b time.Duration) time.Duration {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
 }

@@ -20,7 +20,7 @@ func TestClockAdd(t *testing.T) {
 		}
 	}
 	want := Clock{Missing: 1, Earliest: Time{}, Latest: Time{Sec: 5000000000}, Backwards: 2, Back: (1700000000 + 3*day) * time.Second, BackAt: 6,
-		Leap: 5000000000 * time.Second, LeapAt: 7, Early: 1, EarlyAt: 6, EarlyAs: Time{}, Late: 1, LateAt: 7, LateAs: Time{Sec: 5000000000}}
+		Leap: 5000000000 * time.Second, LeapAt: 7, Grain: time.Second, Steps: 5, Early: 1, EarlyAt: 6, EarlyAs: Time{}, Late: 1, LateAt: 7, LateAs: Time{Sec: 5000000000}}
 	if c != want {
 		t.Errorf("got  %+v\nwant %+v", c, want)
 	}

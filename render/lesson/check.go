@@ -42,21 +42,39 @@ func (t *talk) exact(c Check) Check {
 	case strings.HasSuffix(c.What, t.b.label("check.toserver")) && t.ClientPort() == t.ServerPort():
 		c.Filter = strings.TrimSuffix(c.Filter, "`") + " and " + t.from(fact.Client) + "`"
 	}
-	c.Filter = strings.Replace(c.Filter, fmt.Sprintf("%s.stream == %d", t.ID.Proto, t.ID.Stream), t.whole(), 1)
+	whole := t.whole()
+	if strings.Contains(c.Filter, "frame.number") {
+		whole = strings.Replace(whole, " and "+between(t.FirstFrame(), t.LastFrame()), "", 1)
+	}
+	c.Filter = strings.Replace(c.Filter, fmt.Sprintf("%s.stream == %d", t.ID.Proto, t.ID.Stream), whole, 1)
 	return c
 }
 
 // opening names the opening's frames where their numbers do not tell them apart.
 func (t *talk) opening(c Check) Check {
-	open := t.phase("open")
-	if open == nil || text.Frames(open.Frames()) == c.Frames {
+	open := t.Opening()
+	if open == nil || text.Frames(open) == c.Frames {
 		return c
 	}
-	if c.Frames = text.Frames(open.Frames()); len(c.Frames) > maxFrameList {
-		c.Frames = t.b.labelf("between", open.First(), open.Last())
+	first, last := open[0], open[len(open)-1]
+	if c.Frames = text.Frames(open); len(c.Frames) > maxFrameList {
+		c.Frames = t.b.labelf("between", first, last)
 	}
-	c.Filter = fmt.Sprintf("`tcp.stream == %d and %s`", t.ID.Stream, between(open.First(), open.Last()))
+	which := between(first, last)
+	if len(t.frames(func(s *fact.Step) bool { return s.Frame >= first && s.Frame <= last })) > len(open) {
+		which = oneOf(open)
+	}
+	c.Filter = fmt.Sprintf("`tcp.stream == %d and %s`", t.ID.Stream, which)
 	return c
+}
+
+// oneOf is a display filter for frames.
+func oneOf(frames []int) string {
+	terms := make([]string, len(frames))
+	for i, n := range frames {
+		terms[i] = fmt.Sprintf("frame.number == %d", n)
+	}
+	return "(" + strings.Join(terms, " or ") + ")"
 }
 
 func between(first, last int) string {

@@ -23,9 +23,10 @@ func (c Clock) Timed() int { return c.b.c.Frames - c.Missing }
 // Still tells that all of several time stamps are the same.
 func (c Clock) Still() bool { return c.Timed() > 1 && c.Earliest == c.Latest }
 
-// BackBy and LeapBy are the largest steps in words, EarlyDate and LateDate the first of the
+// BackBy and LeapBy are the largest steps in words, GrainBy what all are multiples of, EarlyDate and LateDate the first of the
 // implausible dates.
 func (c Clock) BackBy() string    { return c.long(c.Back) }
+func (c Clock) GrainBy() string   { return c.b.span(c.Grain) }
 func (c Clock) LeapBy() string    { return c.long(c.Leap) }
 func (c Clock) EarlyDate() string { return c.b.dateOf(c.EarlyAs) }
 func (c Clock) LateDate() string  { return c.b.dateOf(c.LateAs) }

@@ -189,7 +189,7 @@ func (s *Scene) noGap() string {
 	switch {
 	case s.t.has(s.step.Frame, fact.TCPBeyondWindow):
 		return "outside"
-	case s.step.TCP.End() == s.step.TCP.Seq:
+	case s.step.TCP.End() == s.step.TCP.Seq && !(s.follows() && s.t.beyond(s.step.Side, s.step.Frame)):
 		return "bare"
 	case s.t.beyond(s.step.Side, s.step.Frame):
 		return "beyond"
@@ -197,6 +197,11 @@ func (s *Scene) noGap() string {
 		return "rival"
 	}
 	return "other"
+}
+
+// follows tells that an earlier segment of its sender ends, by its headers, where this one begins.
+func (s *Scene) follows() bool {
+	return s.earlier(func(o *fact.Step) bool { return o.TCP.End() == s.step.TCP.Seq && o.TCP.End() != o.TCP.Seq }) != 0
 }
 
 // nothingUnseen is the reason why nothing that an acknowledgment newly confirms is missing.

@@ -53,3 +53,6 @@ func (s *Scene) ResetReason() *Reason {
 	}
 	return nil
 }
+
+// Resetting tells a segment with RST.
+func (s *Scene) Resetting() bool { return s.step.TCP.Flags.Has(fact.RST) }

@@ -68,3 +68,14 @@ func (s *Scene) Misfit() uint32 {
 	}
 	return 0
 }
+
+// HalfOpen tells of an opening that was answered, and of which the capture does not show that it
+// was completed.
+func (t *talk) HalfOpen() bool {
+	_, answered := t.find(fact.TCPSynAck)
+	_, opened := t.find(fact.TCPOpened)
+	return answered && !opened
+}
+
+// HalfOpen is the same of the scene's conversation.
+func (s *Scene) HalfOpen() bool { return s.t.HalfOpen() }

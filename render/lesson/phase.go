@@ -48,6 +48,21 @@ func (t *talk) cut() {
 	t.addPhase("close", closeFrom, len(t.Steps))
 }
 
+// Opening are the frames of the opening, with the one that completes it, which may carry data and
+// so be told later; nil where there is none.
+func (t *talk) Opening() []int {
+	p := t.phase("open")
+	if p == nil {
+		return nil
+	}
+	l := p.Frames()
+	if f, ok := t.find(fact.TCPOpened); ok && !slices.Contains(l, f.Frames[0]) {
+		l = append(l, f.Frames[0])
+		slices.Sort(l)
+	}
+	return l
+}
+
 // fins tells that a frame ends its sender's direction.
 func (t *talk) fins(frame int) bool {
 	for f := range t.at(frame) {
@@ -142,8 +157,11 @@ func (p *phase) fold(folded []fact.Step) string {
 		} else {
 			bytes += int64(max(s.UDP.Len, 0))
 		}
-		if p.has(s.Frame, fact.TCPRetransmit) || p.has(s.Frame, fact.TCPResent) {
-			f.Again++
+		for told := range p.at(s.Frame) {
+			if repeatsNumbers(told) {
+				f.Again++
+				break
+			}
 		}
 	}
 	f.Bytes = text.Count(bytes)

@@ -52,6 +52,45 @@ func (s *Scene) FinBefore() *Scene {
 	return nil
 }
 
+// PeerFin is the frame with the other end's FIN before a reset whose sender had sent none; 0.
+func (s *Scene) PeerFin() int {
+	peer := 0
+	for _, f := range s.t.Facts {
+		w, ok := f.What.(fact.Fin)
+		switch {
+		case !ok || w.Taken || f.Frames[0] > s.step.Frame:
+		case f.Side == s.side():
+			return 0
+		default:
+			peer = f.Frames[0]
+		}
+	}
+	return peer
+}
+
+// OtherTTL is the TTL of its sender's other segments, resets apart, where they have the same one
+// and this another; 0 otherwise.
+func (s *Scene) OtherTTL() int {
+	ttl := 0
+	for i := range s.t.Steps {
+		o := &s.t.Steps[i]
+		switch {
+		case o.Side != s.side() || o.Dup != 0 || o.TCP.Flags.Has(fact.RST):
+		case ttl != 0 && int(o.TTL) != ttl:
+			return 0
+		default:
+			ttl = int(o.TTL)
+		}
+	}
+	if ttl == int(s.step.TTL) {
+		return 0
+	}
+	return ttl
+}
+
+// TTL is the frame's own.
+func (s *Scene) TTL() int { return int(s.step.TTL) }
+
 // VainResets are the frames with resets that did not take effect, where something else ended the
 // connection: of one alone, its close is told by it.
 func (t *talk) VainResets() []int {
@@ -86,6 +125,20 @@ func (s *Scene) Ended() int {
 	return 0
 }
 
+// Unconnected is the frame without ACK that a reset which is taken answers as a TCP answers for which there is
+// no such connection: from number 0, with all of that frame confirmed (RFC 9293 §3.5.2, group 1).
+// 0 where it is no such answer.
+func (s *Scene) Unconnected() int {
+	of := s.t.beside(s.step.Frame, -1)
+	if of == nil || of.Side == s.side() || of.TCP.Flags.Has(fact.ACK) || of.TCP.Len < 0 || !s.Ends() {
+		return 0
+	}
+	if s.step.TCP.Seq != 0 || !s.step.TCP.Flags.Has(fact.ACK) || s.step.TCP.Ack != of.TCP.End() {
+		return 0
+	}
+	return of.Frame
+}
+
 // Unmet tells that its sender had asked to connect and, instead of confirming the SYN-ACK, resets.
 func (s *Scene) Unmet() bool {
 	return s.Answered() && slices.ContainsFunc(s.t.Moves, func(m fact.Move) bool {
@@ -93,7 +146,8 @@ func (s *Scene) Unmet() bool {
 	})
 }
 
-// Unheeded are its sender's keep-alives and window probes since the other end's latest segment.
+// Unheeded are what its sender sent again, its keep-alives and its window probes since the other
+// end's latest segment.
 func (s *Scene) Unheeded() []int {
 	var l []int
 	for i := range s.t.Steps {
@@ -103,7 +157,7 @@ func (s *Scene) Unheeded() []int {
 			return l
 		case o.Side != s.side():
 			l = nil
-		case s.t.has(o.Frame, fact.TCPKeepAlive) || s.t.has(o.Frame, fact.TCPWindowProbe):
+		case s.t.has(o.Frame, fact.TCPKeepAlive) || s.t.has(o.Frame, fact.TCPWindowProbe) || s.t.has(o.Frame, fact.TCPRetransmit):
 			l = append(l, o.Frame)
 		}
 	}

@@ -27,10 +27,15 @@ func (b *builder) emptyRuler(id string) figure.Ruler {
 	return figure.Ruler{Common: b.common(id), Words: words("ruler."), Plain: words("plain.")}
 }
 
-// direction draws one; it is empty where no segment of the side was captured.
+// Numbered tells that something in the conversation takes a number.
+func (t *talk) Numbered() bool {
+	return slices.ContainsFunc(t.Steps, func(s fact.Step) bool { return s.TCP.End() != s.TCP.Seq && !s.TCP.Flags.Has(fact.RST) })
+}
+
+// direction draws one; it is empty where nothing of the side that takes a number was captured.
 func (t *talk) direction(side fact.Side) figure.Direction {
 	m := t.measure(side)
-	if m.first == nil {
+	if len(m.carried) == 0 {
 		return figure.Direction{}
 	}
 	b := t.b
@@ -135,7 +140,7 @@ func (m *measure) segment(s *fact.Step, data []byte) {
 	if m.syn == nil && s.TCP.Flags.Has(fact.SYN) {
 		m.syn = s
 	}
-	if s.TCP.Flags.Has(fact.RST) && s.TCP.Len <= 0 { // its number need not follow the last one
+	if s.TCP.Flags.Has(fact.RST) { // its number need not follow the last one, and its data is no part of the stream
 		return
 	}
 	put := func(size int64, word string, data []byte) {

@@ -9,7 +9,8 @@ import (
 )
 
 // TestRuns orders the numbers by their place and names every frame that carried any of them:
-// a segment from before the first captured, one sent again in part, a FIN on a byte's number.
+// a segment from before the first captured, one sent again in part, a FIN on a byte's number. A
+// reset's data is none of them.
 func TestRuns(t *testing.T) {
 	const isn = 4294967290 // the raw numbers begin anew
 	conv := fact.Conversation{}
@@ -23,6 +24,7 @@ func TestRuns(t *testing.T) {
 	step(4, fact.Server, 1, 0, 0, 16, 15)
 	step(5, fact.Client, 6, 10, 0, 0, 0)
 	step(6, fact.Client, 20, 0, fact.FIN, 0, 0)
+	step(7, fact.Client, 21, 8, fact.RST, 0, 0)
 	m := (&talk{Conversation: &conv}).measure(fact.Client)
 	type told struct {
 		from, size uint32
@@ -42,5 +44,14 @@ func TestRuns(t *testing.T) {
 		return a.from == b.from && a.size == b.size && a.word == b.word && slices.Equal(a.sent, b.sent) && a.acked == b.acked
 	}) || m.next.number != 21 || m.syn != nil || m.first.Frame != 1 {
 		t.Errorf("got %v, next %d, want %v", got, m.next.number, want)
+	}
+}
+
+// TestRulerOfNothing leaves out the direction, and the ruler, in which nothing takes a number.
+func TestRulerOfNothing(t *testing.T) {
+	reset := fact.Step{Frame: 1, TCP: fact.Segment{Len: 8, Flags: fact.RST | fact.ACK}}
+	talk := &talk{Conversation: &fact.Conversation{Steps: []fact.Step{reset}}}
+	if d := talk.direction(fact.Client); d.Name != "" || talk.Numbered() {
+		t.Errorf("a reset alone is drawn as %q", d.Name)
 	}
 }

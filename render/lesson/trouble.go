@@ -42,6 +42,10 @@ func (t *talk) confirms(s *fact.Step) bool {
 	})
 }
 
+// AckOfUnheard tells that nothing of the end whose numbers an ACK confirms was captured: which of
+// them are bytes, and which a SYN or a FIN, is unknown.
+func (s *Scene) AckOfUnheard() bool { return s.t.Sent(int(s.step.Side.Other())).Frames == 0 }
+
 // What the opening paragraph says of a connection before its close.
 
 // OnlyFrom is the end whose segments alone were captured, where there are several; nil otherwise.

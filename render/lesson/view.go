@@ -142,8 +142,27 @@ func (v *view) Date() string {
 	return text.Moment(time.Unix(t.Sec, int64(t.Nano)).In(zone), min(v.b.digits, 3))
 }
 
-// Fragments are what is to be said of the IP fragments.
-func (v *view) Fragments() fact.Fragments { return v.b.c.Fragments }
+// Fragments are what is to be said of the IP fragments, and the frames with the last one of those
+// packets told of which the fragments contradict each other.
+type Fragments struct {
+	fact.Fragments
+	Clashing []int
+}
+
+// Fragments is there for the templates to ask.
+func (v *view) Fragments() Fragments {
+	f := Fragments{Fragments: v.b.c.Fragments}
+	for _, t := range v.b.talks {
+		for i := range t.Steps {
+			if x := t.Excerpts[t.Steps[i].Frame]; x != nil && x.Conflict {
+				f.Clashing = append(f.Clashing, x.Frame)
+			}
+		}
+	}
+	slices.Sort(f.Clashing)
+	f.Clashing = slices.Compact(f.Clashing)
+	return f
+}
 
 // Limits are those that were reached.
 func (v *view) Limits() (l []Reached) {

@@ -48,6 +48,8 @@ func (c *conn) step(s *Segment, out *Out) {
 		return
 	}
 	if to.refuses(from, s) {
+		from.stray = s.Ack
+		from.has |= strayed
 		return
 	}
 	c.catchUp(to, from, s, out)
@@ -86,7 +88,7 @@ func (c *conn) contradict(e, other *end, s *Segment) {
 		e.synIn.doubt(now, e.quick)
 	case s.isSYNACK() && e.is(ackedSYN):
 		e.synAcked.doubt(now, e.quick)
-	case s.hasFIN() && e.is(sentFIN):
+	case s.hasFIN() && e.is(sentFIN), e.state == fact.LastAck && s.Seq == e.fin+1: // CLOSED, it sends nothing but resets
 		e.finAcked.doubt(now, e.quick)
 	}
 	if other.is(sentFIN) && s.hasACK() && !s.acks(other.fin+1) {

@@ -191,12 +191,23 @@ func (p *Pair) another(s *Segment) bool {
 	return e.is(sentAny)
 }
 
+// Doubts tells whether only the answer to the segment, a SYN, can show that it begins another
+// connection.
+func (p *Pair) Doubts(s *Segment) bool {
+	return s.isSYN() && p.conn != nil && p.another(s) && !p.conn.over() && !p.conn.unanswered(s)
+}
+
 // hold judges a SYN with another initial number. After the end of a connection, or of
 // an attempt without an answer, it begins another. In a live one it is answered by a
 // challenge ACK (RFC 9293 §3.10.7.4, fourth; RFC 5961 §4.2): only a SYN-ACK for it can
 // show that the receiver had forgotten the connection. Its number is none of that connection's.
 func (p *Pair) hold(s *Segment, out *Out) {
-	if p.conn.over() || p.conn.unanswered(s) {
+	switch {
+	case p.held && p.conn.over() && s.From == p.syn.from && s.Seq == p.syn.seq: // the attempt goes on
+		p.reopen(s, out)
+		p.conn.ends[1-s.From].synIn.clear() // for which it was too early before
+		return
+	case s.Taken, p.conn.over(), p.conn.unanswered(s):
 		p.End(out)
 		p.open(s, out)
 		return
@@ -206,7 +217,13 @@ func (p *Pair) hold(s *Segment, out *Out) {
 }
 
 func (p *Pair) answersHeld(s *Segment) bool {
-	return p.held && s.From != p.syn.from && s.acks(p.syn.seq+1) && seq.AtMost(s.Ack, p.syn.seq+1+uint32(max(p.syn.len, 0)))
+	held := p.syn.segment(s.Same)
+	return p.held && s.From != p.syn.from && Confirms(&s.Segment, &held.Segment)
+}
+
+// Confirms tells whether a segment is a SYN-ACK for the SYN, with all, some or none of its data.
+func Confirms(s, syn *fact.Segment) bool {
+	return s.Flags&opening == fact.SYN|fact.ACK && seq.After(s.Ack, syn.Seq) && seq.AtMost(s.Ack, syn.End())
 }
 
 // reopen begins the connection of the SYN that was held.

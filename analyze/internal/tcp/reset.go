@@ -42,8 +42,6 @@ func (c *conn) actRST(e, other *end, s *Segment, out *Out) {
 	case e.state == fact.Unknown && !e.is(sentAny):
 		return
 	case e.state == fact.SynSent && e.rejects(other, s):
-		return
-	case e.state == fact.SynSent && !s.hasACK() && !e.mayAck(s.Seq):
 		return // the answer to an ACK of something it never sent (RFC 9293 §3.10.7.3, first)
 	}
 	if s.hasACK() && e.state >= fact.Established {

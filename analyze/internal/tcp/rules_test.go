@@ -84,7 +84,7 @@ var rules = []rule{{
 		server SYN-RECEIVED > ESTABLISHED rx:3 derived
 		client ESTABLISHED > CLOSED tx:7 inferred
 		server ESTABLISHED > CLOSED rx:7 inferred
-		2 client CLOSED > SYN-SENT tx:8 seen
+		2 client CLOSED > SYN-SENT tx:5 seen
 		2 server LISTEN > SYN-RECEIVED rx:8 derived
 		2 client SYN-SENT > ESTABLISHED rx:9 derived
 		2 server SYN-RECEIVED > ESTABLISHED rx:10 inferred`,

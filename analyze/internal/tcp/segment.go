@@ -10,6 +10,7 @@ type Segment struct {
 	Frame   int
 	Time    fact.Time
 	From    uint8     // which end of the pair sent it: 0 or 1
+	Taken   bool      // of a SYN: the next segment of the pair is a SYN-ACK that confirms it
 	Same    bool      // both ends are the same address and port: a socket connected to itself
 	Ports   [2]uint16 // of the two ends
 	ID      uint16    // the identification of the IPv4 header; 0: none

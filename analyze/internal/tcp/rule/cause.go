@@ -245,7 +245,7 @@ func (c *Connection) whyTimer(s *Segment, me *half, r *repetition, re *fact.Retr
 		re.Why = fact.WhyTimeout
 	case earliest && long:
 		re.Why = fact.WhyTimer
-	case tail && (c.rtt > 0 && quiet >= 2*c.rtt && fact.Measured(quiet) || long):
+	case tail && (c.rtt > 0 && quiet >= 2*c.trips(s.Side) && fact.Measured(quiet) || long):
 		re.Why = fact.WhyProbe
 	default:
 		return
@@ -258,6 +258,12 @@ func (c *Connection) whyTimer(s *Segment, me *half, r *repetition, re *fact.Retr
 func (c *Connection) recovering(s *Segment, me *half, since int) bool {
 	g := &me.signs.again
 	return g.frame > since && seq.Before(g.from, s.Seq) && s.Time.Sub(g.time) < max(soonest-tick, c.rtt)
+}
+
+// trips is the least that an end can have measured as the round trip while the connection opened:
+// of the capture's own measure a part is the time that it took to answer itself.
+func (c *Connection) trips(side fact.Side) time.Duration {
+	return min(c.rtt, max(c.trip[side.Other()], c.rtt-haste))
 }
 
 // answers tells whether the segment can be its sender's immediate answer to what was
