@@ -126,7 +126,7 @@ func (h *half) moved(s *Segment, now *offer, out []fact.Fact) []fact.Fact {
 	if old.frame == 0 || old.syn && old.Field != 0 || now.Shift != old.Shift && !old.syn {
 		return out
 	}
-	if by := now.left(old); by > 0 {
+	if by := now.left(old); by > 0 && (s.ID != 0 || old.surely(s) == fact.Derived) { // else two that changed places are likelier
 		end := s.RelAck + uint32(now.Bytes())
 		return append(out, fact.Fact{Kind: fact.TCPWindowShrunk, Side: s.Side, Frames: []int{s.Frame, old.frame}, Sure: old.surely(s),
 			What: fact.WindowShrunk{Of: old.frame, Old: old.Window, New: now.Window, By: by, End: end}})
