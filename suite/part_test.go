@@ -192,7 +192,7 @@ func contains(said []fact.Fact, f *fact.Fact) bool {
 // awaits are the kinds that tell what the capture does not hold up to its end.
 func awaits(k fact.Kind) bool {
 	switch k {
-	case fact.TCPUnanswered, fact.TCPUnfinished, fact.UDPUnanswered, fact.UDPOneWay:
+	case fact.TCPUnanswered, fact.TCPUnfinished, fact.TCPSilent, fact.UDPUnanswered, fact.UDPOneWay:
 		return true
 	}
 	return false

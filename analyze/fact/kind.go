@@ -32,6 +32,7 @@ const (
 	TCPFin        Kind = "tcp.fin"               // an endpoint ends its sending
 	TCPClosed     Kind = "tcp.closed"            // how the connection was closed
 	TCPUnfinished Kind = "tcp.unfinished"        // the capture ends, or falls silent, before the close does
+	TCPSilent     Kind = "tcp.silent"            // an endpoint is asked, and not heard from again
 	TCPReset      Kind = "tcp.reset"             // a reset of a connection
 	TCPRetransmit Kind = "tcp.retransmit"        // numbers sent before are sent again
 	TCPSpurious   Kind = "tcp.spurious"          // what was sent again had arrived
@@ -102,6 +103,8 @@ type (
 	Syn struct {
 		ISN uint32 // the initial sequence number, as in the header
 		Of  int    // the frame of the SYN that a SYN-ACK confirms; 0 of a SYN, and where it is not in the capture
+		// Rival is the first frame of this end's SYN-ACK before with another initial number; 0: none.
+		Rival int
 		// Confirmed is the frame in which the sender of a SYN had confirmed the other's SYN
 		// before, and so should have sent its own; 0: it had not.
 		Confirmed int
@@ -151,6 +154,15 @@ type (
 	Unfinished struct {
 		States [2]State      // in which each end was last known to be
 		Idle   time.Duration // from its last frame to the end of the capture
+	}
+	// Silent is an endpoint of which nothing more was captured, though the other one sent what
+	// asks for an answer: data, a SYN or FIN, a keep-alive or a probe of the window. A reset ends
+	// the waiting, and is told instead.
+	Silent struct {
+		Since int           // its latest frame
+		Asks  int           // how many such segments came after that
+		Last  int           // the frame of the last of them
+		For   time.Duration // from the first of them to the end of the capture, or to the next connection of these ports
 	}
 	// Reset is a segment with RST.
 	Reset struct {
@@ -214,5 +226,6 @@ func (Echo) particulars()       {}
 func (Fin) particulars()        {}
 func (Close) particulars()      {}
 func (Unfinished) particulars() {}
+func (Silent) particulars()     {}
 func (Reset) particulars()      {}
 func (Checksums) particulars()  {}

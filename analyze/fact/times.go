@@ -30,10 +30,15 @@ type (
 		Bytes uint32 // with this segment
 		At    int    // frame
 	}
-	// Idle is a silence.
+	// Idle is a silence. Where meanwhile a window left less room than its peer's full segments take,
+	// Room is how much, Full how many bytes of data these hold, and Own tells that the window is that
+	// of the endpoint that ends the silence; else all three are zero.
 	Idle struct {
 		Since int // the connection's frame before
 		For   time.Duration
+		Room  int
+		Full  int
+		Own   bool
 	}
 	// Delayed counts acknowledgments that come much later than the quickest, without data.
 	Delayed struct {

@@ -56,7 +56,7 @@ func (t *talk) card(s *fact.Step, scenes []*Scene) figure.Card {
 		t.udpCard(&c, s)
 		return c
 	}
-	for _, name := range s.TCP.Flags.Names() {
+	for _, name := range t.flags(s) {
 		c.Flags = append(c.Flags, figure.Flag{Name: name, New: name != "ACK" || s.NewAck > 0})
 	}
 	c.Trouble = t.trouble(s)

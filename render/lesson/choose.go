@@ -14,7 +14,7 @@ const (
 )
 
 // worth are the kinds that make a conversation worth telling before its neighbours.
-var worth = []fact.Kind{fact.TCPRetransmit, fact.TCPOverlap, fact.TCPResent, fact.TCPOutOfOrder, fact.TCPGap, fact.TCPAckUnseen, fact.TCPReset, fact.TCPRefused, fact.TCPUnanswered, fact.TCPAckDup, fact.TCPMidstream, fact.ICMPError,
+var worth = []fact.Kind{fact.TCPRetransmit, fact.TCPOverlap, fact.TCPResent, fact.TCPOutOfOrder, fact.TCPGap, fact.TCPAckUnseen, fact.TCPReset, fact.TCPRefused, fact.TCPUnanswered, fact.TCPSilent, fact.TCPAckDup, fact.TCPMidstream, fact.ICMPError,
 	fact.TCPZeroWindow, fact.TCPWindowShrunk, fact.TCPBeyondWindow, fact.TCPUrgent}
 
 // Choose picks the conversations to tell in full: those that the lab names, else the

@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"strings"
 	"time"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
@@ -22,7 +23,7 @@ func (t *talk) path(side fact.Side) figure.Path {
 		if m.Cause != fact.NoFrame {
 			st.Cause, st.Frame = m.CauseText(), m.Frame
 			if s := t.step(m.Frame); s != nil {
-				st.By = s.TCP.Flags.String()
+				st.By = strings.Join(t.flags(s), ", ")
 			}
 		}
 		p.Steps = append(p.Steps, st)

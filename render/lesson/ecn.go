@@ -1,6 +1,8 @@
 package lesson
 
 import (
+	"fmt"
+
 	"github.com/pcaplain/pcaplain/analyze/fact"
 )
 
@@ -30,4 +32,24 @@ func (s *Scene) Reflected() bool {
 func (s *Scene) ecn() fact.ECNOffer {
 	o, _ := s.fact.What.(fact.ECNOffer)
 	return o
+}
+
+// flags are the names of a segment's flags. With accurate ECN feedback AE, CWR and ECE are no
+// flags behind the SYNs but the number ACE, which Wireshark shows as one (RFC 9768 §3.2.2).
+func (t *talk) flags(s *fact.Step) []string {
+	if s.TCP.Flags.Has(fact.SYN) || !t.accurate(s.Frame) {
+		return s.TCP.Flags.Names()
+	}
+	return append((s.TCP.Flags &^ fact.ECNFlags).Names(), fmt.Sprintf("ACE=%d", s.TCP.Flags&fact.ECNFlags/fact.ECE))
+}
+
+// accurate tells whether a SYN-ACK before the frame agreed to accurate ECN feedback.
+func (t *talk) accurate(frame int) bool {
+	agreed := false
+	for _, f := range t.Facts {
+		if o, ok := f.What.(fact.ECNOffer); ok && o.Answered && f.Frames[0] < frame {
+			agreed = o.Agreed == fact.FeedbackAccurate
+		}
+	}
+	return agreed
 }

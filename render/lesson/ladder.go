@@ -128,7 +128,7 @@ func (p *phase) stepRow(s *fact.Step) figure.Row {
 		}
 		return r
 	}
-	r.Flags = s.TCP.Flags.Names()
+	r.Flags = p.flags(s)
 	r.Nums = []string{fmt.Sprintf("Seq=%d", s.TCP.RelSeq)}
 	if s.TCP.Flags.Has(fact.ACK) {
 		r.Nums = append(r.Nums, fmt.Sprintf("Ack=%d", s.TCP.RelAck))

@@ -25,7 +25,7 @@ func TestErrorRows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.digits = 3
+	b.digits, b.cards = 3, map[int]bool{1: true, 3: true}
 	var got []string
 	for _, r := range newTalk(b, &b.c.Conversations[0]).phases[0].ladder().Rows {
 		got = append(got, fmt.Sprintf("%d %q %d %v %q %q", r.Frame, r.Time, r.Side, r.Flags, r.Between, r.Words))

@@ -97,6 +97,8 @@ func (s *Scene) unlike(m fact.Marks) string {
 			return "overtaken"
 		}
 		return "either"
+	case m == fact.MarkReusedPorts && s.step.TCP.Flags.Has(fact.SYN|fact.ACK):
+		return "anew"
 	case m == fact.MarkReusedPorts && s.NewStream() > 0:
 		return "stream"
 	case m == fact.MarkLostSegment && !has(fact.TCPGap):

@@ -40,6 +40,25 @@ func (s *Scene) NewStream() int32 {
 	return 0
 }
 
+// RivalISN is the initial number of the SYN-ACK that stands beside this one; TakenIn is the
+// first frame that confirms the number of this one, 0 where none does.
+func (s *Scene) RivalISN() uint32 {
+	syn, _ := s.fact.What.(fact.Syn)
+	if of := s.t.step(syn.Rival); of != nil {
+		return of.TCP.Seq
+	}
+	return 0
+}
+func (s *Scene) TakenIn() int {
+	for i := range s.t.Steps {
+		o := &s.t.Steps[i]
+		if o.Frame > s.step.Frame && o.Side != s.step.Side && o.TCP.Flags.Has(fact.ACK) && o.TCP.Ack == s.step.TCP.End() {
+			return o.Frame
+		}
+	}
+	return 0
+}
+
 // Misfit is the Seq, as in the header, of the segment that had confirmed the other end's SYN
 // before this one, where this end's numbers do not begin there; 0 otherwise.
 func (s *Scene) Misfit() uint32 {
@@ -49,3 +68,14 @@ func (s *Scene) Misfit() uint32 {
 	}
 	return 0
 }
+
+// HalfOpen tells of an opening that was answered, and of which the capture does not show that it
+// was completed.
+func (t *talk) HalfOpen() bool {
+	_, answered := t.find(fact.TCPSynAck)
+	_, opened := t.find(fact.TCPOpened)
+	return answered && !opened
+}
+
+// HalfOpen is the same of the scene's conversation.
+func (s *Scene) HalfOpen() bool { return s.t.HalfOpen() }

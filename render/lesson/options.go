@@ -105,11 +105,14 @@ func (o option) said() string {
 	return ""
 }
 
-// headerSum works out the length of a SYN's header; false where it has no options, or not
-// all of them are kept.
+// headerSum works out the length of a header that settles or ends something by its options: of a
+// SYN, and of a segment with MPTCP beside the mapping of its data; false of others, and where
+// not all of it is kept.
 func (t *talk) headerSum(s *fact.Step) (figure.Sum, bool) {
 	header := headerBytes(t.Excerpts[s.Frame])
-	if !s.TCP.Flags.Has(fact.SYN) || len(header) <= 20 || len(header) != int(s.TCP.HdrLen) {
+	v := t.multipathOption(s)
+	settles := s.TCP.Flags.Has(fact.SYN) || v != nil && v[0]>>4 != subtypeMapping
+	if !settles || len(header) <= 20 || len(header) != int(s.TCP.HdrLen) {
 		return figure.Sum{}, false
 	}
 	terms := append([]string{"20"}, t.b.optionList(header, "opt.unreadable", option.term)...)

@@ -157,8 +157,11 @@ func (p *phase) fold(folded []fact.Step) string {
 		} else {
 			bytes += int64(max(s.UDP.Len, 0))
 		}
-		if p.has(s.Frame, fact.TCPRetransmit) || p.has(s.Frame, fact.TCPResent) {
-			f.Again++
+		for told := range p.at(s.Frame) {
+			if repeatsNumbers(told) {
+				f.Again++
+				break
+			}
 		}
 	}
 	f.Bytes = text.Count(bytes)

@@ -52,8 +52,12 @@ func (s *Scene) FinBefore() *Scene {
 	return nil
 }
 
-// PeerFin is the frame with the other end's FIN before a reset whose sender had sent none; 0.
+// PeerFin is the frame with the other end's FIN before a reset whose sender had sent none, though
+// it had the connection; 0.
 func (s *Scene) PeerFin() int {
+	if s.Unconnected() != 0 {
+		return 0
+	}
 	peer := 0
 	for _, f := range s.t.Facts {
 		w, ok := f.What.(fact.Fin)
@@ -125,6 +129,20 @@ func (s *Scene) Ended() int {
 	return 0
 }
 
+// Unconnected is the frame without ACK that a reset which is taken answers as a TCP answers for which there is
+// no such connection: from number 0, with all of that frame confirmed (RFC 9293 §3.5.2, group 1).
+// 0 where it is no such answer.
+func (s *Scene) Unconnected() int {
+	of := s.t.beside(s.step.Frame, -1)
+	if of == nil || of.Side == s.side() || of.TCP.Flags.Has(fact.ACK) || of.TCP.Len < 0 || !s.Ends() {
+		return 0
+	}
+	if s.step.TCP.Seq != 0 || !s.step.TCP.Flags.Has(fact.ACK) || s.step.TCP.Ack != of.TCP.End() {
+		return 0
+	}
+	return of.Frame
+}
+
 // Unmet tells that its sender had asked to connect and, instead of confirming the SYN-ACK, resets.
 func (s *Scene) Unmet() bool {
 	return s.Answered() && slices.ContainsFunc(s.t.Moves, func(m fact.Move) bool {
@@ -132,7 +150,8 @@ func (s *Scene) Unmet() bool {
 	})
 }
 
-// Unheeded are its sender's keep-alives and window probes since the other end's latest segment.
+// Unheeded are what its sender sent again, its keep-alives and its window probes since the other
+// end's latest segment.
 func (s *Scene) Unheeded() []int {
 	var l []int
 	for i := range s.t.Steps {
@@ -142,7 +161,7 @@ func (s *Scene) Unheeded() []int {
 			return l
 		case o.Side != s.side():
 			l = nil
-		case s.t.has(o.Frame, fact.TCPKeepAlive) || s.t.has(o.Frame, fact.TCPWindowProbe):
+		case s.t.has(o.Frame, fact.TCPKeepAlive) || s.t.has(o.Frame, fact.TCPWindowProbe) || s.t.has(o.Frame, fact.TCPRetransmit):
 			l = append(l, o.Frame)
 		}
 	}

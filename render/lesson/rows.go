@@ -3,6 +3,7 @@ package lesson
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/pcaplain/pcaplain/analyze/fact"
 	"github.com/pcaplain/pcaplain/render/lesson/text"
@@ -58,7 +59,7 @@ func (t *talk) line(s *fact.Step) Line {
 		line.Len = text.Count(int64(max(s.UDP.Len, 0)))
 		return line
 	}
-	line.Flags = s.TCP.Flags.String()
+	line.Flags = strings.Join(t.flags(s), ", ")
 	line.Seq, line.Ack = fmt.Sprint(s.TCP.RelSeq), "–"
 	if s.TCP.Flags.Has(fact.ACK) {
 		line.Ack = fmt.Sprint(s.TCP.RelAck)

@@ -85,6 +85,7 @@ type InferredMove struct {
 	Who, State, Cause string
 	Frame, Certain    int
 	Proof             int  // a frame that shows the number's arrival, though not this frame's
+	Echo              int  // a frame that echoes its timestamp: it arrived, though perhaps not as the first to bring this
 	Sent              bool // its own sending is the cause
 	Error             bool // an ICMP error is the cause
 	Last              int  // the last frame that the end sent; 0: none
@@ -98,11 +99,32 @@ func (t *talk) Inferences() []InferredMove {
 	var l []InferredMove
 	for _, m := range t.Moves {
 		if m.Sure == fact.Inferred {
-			l = append(l, InferredMove{Who: t.me(m.Side), State: stateName(m.New), Cause: m.CauseText(), Frame: m.Frame, Certain: m.Certain, Proof: m.Proof, New: m.New,
+			l = append(l, InferredMove{Who: t.me(m.Side), State: stateName(m.New), Cause: m.CauseText(), Frame: m.Frame, Certain: m.Certain, Proof: m.Proof, Echo: t.echoes(m), New: m.New,
 				Sent: m.Cause == fact.Sent, Error: m.Cause == fact.Received && t.step(m.Frame) == nil, Last: t.lastOf(m.Side)})
 		}
 	}
 	return l
+}
+
+// echoes is the first frame of the receiver that echoes the timestamp of the received frame, which
+// no other frame before it has (RFC 7323 §3.2); 0.
+func (t *talk) echoes(m fact.Move) int {
+	of := t.step(m.Frame)
+	if m.Cause != fact.Received || of == nil || of.TCP.Options.Has&fact.HasTimestamps == 0 {
+		return 0
+	}
+	stamp := of.TCP.Options.TSval
+	for i := range t.Steps {
+		o := &t.Steps[i]
+		switch {
+		case o.TCP.Options.Has&fact.HasTimestamps == 0:
+		case o.Side == of.Side && o.Frame != of.Frame && o.TCP.Options.TSval == stamp:
+			return 0
+		case o.Side != of.Side && o.Frame > of.Frame && o.TCP.Options.TSecr == stamp:
+			return o.Frame
+		}
+	}
+	return 0
 }
 
 func (t *talk) lastOf(side fact.Side) int {

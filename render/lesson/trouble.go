@@ -22,6 +22,18 @@ func (t *talk) Unconfirmed() int {
 	return 0
 }
 
+// Fins are the ends' first FINs, up to the reset that breaks the connection off.
+func (t *talk) Fins() []*Scene {
+	reset := t.CountingReset()
+	var l []*Scene
+	for _, f := range t.Facts {
+		if fin, ok := f.What.(fact.Fin); ok && !fin.Taken && (reset == nil || f.Frames[0] < reset.N()) {
+			l = append(l, &Scene{t: t, step: t.step(f.Frames[0]), fact: f})
+		}
+	}
+	return l
+}
+
 // confirms tells that some frame confirms all that a segment carries.
 func (t *talk) confirms(s *fact.Step) bool {
 	const half = 1 << 31

@@ -17,7 +17,7 @@ func TestMembers(t *testing.T) {
 		want string
 	}{
 		{fact.Midstream{}, `{}`},
-		{fact.Syn{ISN: 4294967295}, `{"isn":4294967295,"of":0,"confirmed":0}`},
+		{fact.Syn{ISN: 4294967295}, `{"isn":4294967295,"of":0,"rival":0,"confirmed":0}`},
 		{fact.Opened{How: fact.Simultaneous, Other: fact.Server}, `{"how":"simultaneous","other":"server"}`},
 		{fact.Close{How: fact.ByReset, Segments: 1}, `{"how":"reset","segments":1}`},
 		{fact.Refused{Syn: 1, After: -1500 * time.Millisecond}, `{"syn":1,"after":"-1.500000000"}`},

@@ -7,8 +7,12 @@ import (
 	"github.com/pcaplain/pcaplain/analyze/internal/seq"
 )
 
-// actFIN: CLOSE sends a FIN (RFC 9293 §3.10.4).
+// actFIN: CLOSE sends a FIN (RFC 9293 §3.10.4). One without ACK, which no open connection has
+// (§3.1), tells nothing of an end of which nothing else is known.
 func (c *conn) actFIN(e, other *end, s *Segment, out *Out) {
+	if e.state == fact.Unknown && !s.hasACK() {
+		return
+	}
 	sure := fact.Seen
 	if e.state == fact.Unknown || e.resent(s) || e.overtaken(s) { // a FIN of either side may not have been captured
 		sure = fact.Inferred
@@ -37,8 +41,8 @@ func (c *conn) awaitClose(e, other *end, s *Segment, cand candidate) {
 			e.finAcked.add(cand)
 		}
 	}
-	if !other.is(sentFIN) || !s.numbered() || !e.accepts(s) {
-		return
+	if !other.is(sentFIN) || !s.numbered() || !s.hasACK() && s.Flags&fact.SYN == 0 || !e.accepts(s) {
+		return // without ACK it is dropped (RFC 9293 §3.10.7.4, fifth)
 	}
 	switch e.state {
 	case fact.Unknown, fact.SynSent, fact.SynReceived, fact.Established, fact.FinWait1, fact.FinWait2:

@@ -64,6 +64,7 @@ func (c *conn) step(s *Segment, out *Out) {
 func (c *conn) play(from, to *end, s *Segment, out *Out) {
 	from.goesOn(s)
 	from.passes(s)
+	c.choose(to, s)
 	c.contradict(from, to, s)
 	c.confirm(from, to, s, out)
 	from.rstIn.doubt(c.moment(s), patience(from, s)) // knowing how soon it can answer

@@ -23,6 +23,7 @@ type end struct {
 	carried uint32 // after the last number that a captured segment carried
 	ack     uint32 // highest acknowledgment number it sent: RCV.NXT at least
 	synAck  uint32 // the acknowledgment number of its SYN-ACK
+	rival   uint32 // the initial number of another SYN-ACK, from before anything confirmed its own
 	fin     uint32 // the number of its FIN
 	stray   uint32 // the acknowledgment number with which it answered the other side's SYN as if another connection were open
 	ackedBy uint32 // the sequence number of the segment that acknowledged its FIN
@@ -46,7 +47,7 @@ type end struct {
 }
 
 // has are the things an endpoint was seen to do, and the numbers that are known for it.
-type has uint16
+type has uint32
 
 const (
 	sentAny    has = 1 << iota // next is known
@@ -65,6 +66,7 @@ const (
 	goodSum                    // a checksum of its was right
 	badSum                     // one was wrong …
 	badSums                    // … and another
+	twoISNs                    // rival is known
 )
 
 func (e *end) is(h has) bool { return e.has&h != 0 }
@@ -123,6 +125,10 @@ func (e *end) record(s *Segment, now time.Duration) {
 		if s.Len > 0 {
 			e.has |= sentEarly
 		}
+	}
+	if s.isSYNACK() && s.Seq != e.isn && e.state == fact.SynReceived {
+		e.rival = s.Seq
+		e.has |= twoISNs
 	}
 	switch {
 	case s.Verdict == fact.Good:

@@ -27,6 +27,15 @@ func (c *conn) actSYNACK(e *end, s *Segment, out *Out) {
 	}
 }
 
+// choose takes the other one of two initial numbers where the segment confirms that: two hosts
+// answered under one address, or one that kept nothing of its first answer.
+func (c *conn) choose(e *end, s *Segment) {
+	if e.is(twoISNs) && e.state == fact.SynReceived && s.acks(e.rival+1) && seq.AtMost(s.Ack, e.rival+1) {
+		e.isn, e.rival = e.rival, e.isn
+		e.next, e.carried = e.isn+1, e.isn+1
+	}
+}
+
 // awaitOpen: a SYN for whom awaits one, and the ACK of an endpoint's own SYN.
 func (c *conn) awaitOpen(e *end, s *Segment, cand candidate) {
 	switch e.state {
@@ -73,6 +82,7 @@ func (c *conn) confirmOpen(e, other *end, s *Segment, out *Out) {
 	if !e.synIn.open() || !other.is(sentSYN) || !s.acks(other.isn+1) {
 		return
 	}
+	e.synIn.keep(func(c *candidate) bool { return c.seq == other.isn })
 	r, cause := c.ruleSYN(e, s)
 	e.answered(c.moment(s) - r.at)
 	switch {

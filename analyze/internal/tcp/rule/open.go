@@ -20,6 +20,7 @@ func (c *Connection) openRules(s *Segment, me, peer *half, out []fact.Fact) []fa
 	case s.Frame == c.first && ack:
 		out = append(out, fact.Fact{Kind: fact.TCPMidstream, Side: s.Side, Frames: []int{s.Frame}, Sure: fact.Guessed, What: fact.Midstream{}})
 	}
+	peer.chosen(s)
 	if !c.opened && ack && me.syn != 0 && peer.synAck != 0 && s.Ack-peer.isn-1 < 1<<30 && !me.finOnSyn(s) {
 		c.opened = true
 		out = append(out, fact.Fact{Kind: fact.TCPOpened, Side: s.Side, Frames: []int{s.Frame, peer.synAck, me.syn}, Sure: fact.Derived,
@@ -57,20 +58,53 @@ func (h *half) onSyn(s *Segment, peer *half, out []fact.Fact) []fact.Fact {
 	return append(out, fact.Fact{Kind: fact.TCPSyn, Side: s.Side, Frames: frames, Sure: fact.Seen, What: fact.Syn{ISN: s.Seq, Confirmed: h.tookSyn}})
 }
 
+// rival is a SYN-ACK with another initial number.
+type rival struct {
+	synAck int // its first frame; 0: none
+	isn    uint32
+}
+
+func (h *half) swap() {
+	h.synAck, h.isn, h.rival = h.rival.synAck, h.rival.isn, rival{h.synAck, h.isn}
+}
+
+// chosen takes that one of two initial numbers which the segment confirms.
+func (h *half) chosen(s *Segment) {
+	if h.rival.synAck == 0 || h.heard || s.Flags&fact.ACK == 0 {
+		return
+	}
+	if s.Ack == h.rival.isn+1 {
+		h.swap()
+	}
+	if s.Ack == h.isn+1 {
+		h.edge = s.Ack
+	}
+}
+
+// onSynAck enters a SYN-ACK. Where there are two with different numbers, one that comes again
+// is no third.
 func onSynAck(s *Segment, me, peer *half, out []fact.Fact) []fact.Fact {
 	if me.synAck != 0 && s.Seq == me.isn {
+		return out
+	}
+	earlier := me.synAck
+	if me.rival.synAck != 0 && s.Seq == me.rival.isn {
+		me.swap()
 		return out
 	}
 	of := 0
 	if peer.syn != 0 && seq.After(s.Ack, peer.isn) && seq.AtMost(s.Ack, peer.edge) {
 		of = peer.syn
 	}
+	if earlier != 0 {
+		me.rival = rival{earlier, me.isn}
+	}
 	me.synAck, me.isn, me.options = s.Frame, s.Seq, s.Options
 	frames := []int{s.Frame}
 	if of != 0 {
 		frames = append(frames, of)
 	}
-	out = append(out, fact.Fact{Kind: fact.TCPSynAck, Side: s.Side, Frames: frames, Sure: fact.Seen, What: fact.Syn{ISN: s.Seq, Of: of}})
+	out = append(out, fact.Fact{Kind: fact.TCPSynAck, Side: s.Side, Frames: frames, Sure: fact.Seen, What: fact.Syn{ISN: s.Seq, Of: of, Rival: earlier}})
 	if of == 0 || peer.synAck != 0 {
 		return out
 	}

@@ -33,6 +33,7 @@ type half struct {
 	synTime     fact.Time // of the first SYN
 	tookSyn     int       // the frame that had confirmed the other side's SYN before its own; 0
 	isn         uint32
+	rival       rival
 	options     fact.Options
 	begun       bool   // edge is known
 	edge        uint32 // the number after the last one sent
@@ -135,6 +136,7 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	out = c.closeRules(s, step, me, peer, out)
 	c.time(s, me, peer, out)
 	me.send(s, c.Bounds)
+	me.want(s, peer)
 	return me.overrun(out)
 }
 
@@ -165,6 +167,7 @@ func (c *Connection) End(end fact.Time, states [2]fact.State, out []fact.Fact) [
 	out = c.unanswered(end, out)
 	out = c.stillShut(out)
 	out = c.unfinished(end, states, out)
+	out = c.silent(end, out)
 	out = c.offloads(out)
 	out = c.timings(out)
 	out = c.vantage(out)

@@ -66,8 +66,30 @@ func (c *Connection) idle(s *Segment, out []fact.Fact) []fact.Fact {
 	if c.last == 0 || !c.lastTime.Known() || s.Time.Sub(c.lastTime) < silence || !fact.Measured(s.Time.Sub(c.lastTime)) || c.half[0].waits() || c.half[1].waits() {
 		return out
 	}
-	return append(out, fact.Fact{Kind: fact.TCPIdle, Side: s.Side, Frames: []int{s.Frame, c.last}, Sure: fact.Seen,
-		What: fact.Idle{Since: c.last, For: s.Time.Sub(c.lastTime)}})
+	what := fact.Idle{Since: c.last, For: s.Time.Sub(c.lastTime)}
+	me, peer := &c.half[s.Side], &c.half[s.Side.Other()]
+	if what.Room, what.Full = peer.cramped(me); what.Room > 0 {
+		what.Own = true
+	} else {
+		what.Room, what.Full = me.cramped(peer)
+	}
+	return append(out, fact.Fact{Kind: fact.TCPIdle, Side: s.Side, Frames: []int{s.Frame, c.last}, Sure: fact.Seen, What: what})
+}
+
+// cramped tells of a sender of full segments, all of whose data is confirmed, that the other
+// side's window has less room than one of them takes: it may wait for more (RFC 9293
+// §3.8.6.2.1). Zeros where it has enough, or not all of this is known.
+func (h *half) cramped(receiver *half) (room, full int) {
+	shift := receiver.scaling.Shift(h.scaling)
+	if h.timing == nil || shift == fact.UnknownShift || receiver.window == 0 {
+		return 0, 0
+	}
+	window := fact.Window{Field: receiver.window, Shift: shift}
+	room, full = int(window.Bytes()), int(fullSize(h, receiver))
+	if int(h.timing.largest) < full || room >= full {
+		return 0, 0
+	}
+	return room, full
 }
 
 // waits tells that something sent is not confirmed, that a keep-alive is not answered, or that the window is shut.

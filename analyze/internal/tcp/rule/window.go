@@ -14,6 +14,7 @@ type control struct {
 	offer  offer
 	shut   shut
 	urgent urgent
+	wants  wants
 }
 
 // controlRules tell of windows, of what is sent in quiet times, and of urgent data. pause is
