@@ -125,4 +125,25 @@ var refusals = []rule{{
 		client SYN-SENT > CLOSED rx:3 inferred
 		server LISTEN > SYN-RECEIVED rx:1 derived
 		server SYN-RECEIVED > CLOSED tx:3 derived`,
+}, {
+	name: "a reset from LAST-ACK, where ABORT sends none, RFC 9293 §3.10.5",
+	frames: `
+		0 S  100 0 0
+		1 SA 300 101 0
+		0 A  101 301 10
+		1 A  301 111 0
+		0 FA 111 301 0
+		1 FA 301 112 0
+		1 RA 302 112 0`,
+	moves: `
+		client CLOSED > SYN-SENT tx:1 seen
+		client SYN-SENT > ESTABLISHED rx:2 derived
+		client ESTABLISHED > FIN-WAIT-1 tx:5 seen
+		client FIN-WAIT-1 > TIME-WAIT rx:6 inferred
+		client TIME-WAIT > CLOSED rx:7 inferred
+		server LISTEN > SYN-RECEIVED rx:1 derived
+		server SYN-RECEIVED > ESTABLISHED rx:3 derived
+		server ESTABLISHED > CLOSE-WAIT rx:5 derived
+		server CLOSE-WAIT > LAST-ACK tx:6 seen
+		server LAST-ACK > CLOSED tx:7 inferred`,
 }}

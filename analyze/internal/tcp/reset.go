@@ -55,8 +55,8 @@ func (c *conn) actRST(e, other *end, s *Segment, out *Out) {
 	if e.state == fact.Closed {
 		return
 	}
-	sure, ref := fact.Derived, byAbort // the reset is seen, CLOSED follows from it
-	if e.skips(s) {                    // a FIN may be missing
+	sure, ref := fact.Derived, byAbort                                     // the reset is seen, CLOSED follows from it
+	if e.skips(s) || e.state == fact.LastAck || e.state == fact.TimeWait { // a FIN may be missing; from these two none is sent (§3.10.5)
 		sure = fact.Inferred
 	}
 	if answers(s) {
