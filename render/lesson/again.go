@@ -177,6 +177,23 @@ func (s *Scene) AckedUnseen() int {
 // Carriers are the frames that carried what a SACK option reports.
 func (s *Scene) Carriers() []int { return s.fact.Frames[1:] }
 
+// MoreBy tells that frames other than those named carried numbers that a SACK option reports as
+// missing.
+func (s *Scene) MoreBy() bool {
+	w := s.fact.What.(fact.Sack)
+	for _, o := range s.past() {
+		if o.Side == s.side() || o.Dup != 0 || o.TCP.Len <= 0 || slices.Contains(w.By, o.Frame) {
+			continue
+		}
+		if slices.ContainsFunc(w.Missing, func(m [2]uint32) bool {
+			return int32(m[0]-o.TCP.RelSeq) < o.TCP.Len && int32(o.TCP.RelSeq-m[1]) < 0
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
 // Ranges puts ranges of numbers into words: "101–200, 301–400".
 func (s *Scene) Ranges(l [][2]uint32) string { return ranges(l) }
 
