@@ -32,6 +32,21 @@ func (t *talk) errors() (l []reported) {
 	return l
 }
 
+// ErrorName is what all errors about the conversation report; empty where they differ.
+func (t *talk) ErrorName() string {
+	name := ""
+	for _, e := range t.errors() {
+		if f, ok := e.fact.What.(fact.Error); ok {
+			n := t.b.icmpName(f.Six, f.Type, f.Code)
+			if name != "" && n != name {
+				return ""
+			}
+			name = n
+		}
+	}
+	return name
+}
+
 // errorFrames are the frames of errors.
 func errorFrames(l []reported) (frames []int) {
 	for _, e := range l {
