@@ -33,6 +33,12 @@ func (t *talk) Fresh(side int) int64 {
 	return sum
 }
 
+// Datagrams are how many the capture shows, each once, DatagramsOf those of an end.
+func (t *talk) Datagrams() int { return t.DatagramsOf(0) + t.DatagramsOf(1) }
+func (t *talk) DatagramsOf(side int) int {
+	return len(t.frames(func(s *fact.Step) bool { return int(s.Side) == side && s.Dup == 0 }))
+}
+
 // Copies are the frames that hold a packet which another holds too, before them;
 // CopiesSeen tells that of none of them this is inferred.
 func (t *talk) Copies() (frames []int) {
