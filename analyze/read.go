@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"math"
 	"math/bits"
 	"slices"
 	"strings"
@@ -107,7 +108,7 @@ func (c *collector) take(chosen []fact.ID) {
 func (c *collector) columns() {
 	after := max(c.survey.Clock.Latest.Sub(c.survey.First), 0) // a clock may go backwards
 	before := c.survey.First.Sub(c.survey.Clock.Earliest)
-	if !fact.Measured(before) {
+	if !fact.Measured(before) || after > math.MaxInt64/2 {
 		before = 0 // it was set, and the rest would shrink to nothing
 	}
 	step := niceStep((before + after) / columns)

@@ -56,7 +56,7 @@ var Catalogue = []Info{
 	{TCPAckUnseen, PhaseData, false, []Ref{tcp("3.4"), tcp("3.10.7.4")}, Fact{TCPAckUnseen, Server, []int{9, 8}, Derived, Unseen{From: 7, Next: 14, Gap: 8}}},
 	{TCPTwice, PhaseData, false, []Ref{tcp("3.10.7.4")}, Fact{TCPTwice, Client, []int{8, 6}, Inferred, Twice{Of: 6}}},
 	{TCPPAWS, PhaseData, false, []Ref{{7323, "5.3"}}, Fact{TCPPAWS, Client, []int{12, 10}, Inferred, PAWS{TSval: 90, Echoed: 100, Of: 10}}},
-	{TCPSynInside, PhaseData, false, []Ref{tcp("3.10.7.4"), {5961, "4.2"}}, Fact{TCPSynInside, Client, []int{9}, Seen, Syn{ISN: 3152091036}}},
+	{TCPSynInside, PhaseData, false, []Ref{tcp("3.10.7.4"), {5961, "4.2"}}, Fact{TCPSynInside, Client, []int{9}, Inferred, Syn{ISN: 3152091036}}},
 	{TCPSack, PhaseData, false, []Ref{{2018, "3"}, {2018, "4"}}, Fact{TCPSack, Server, []int{12, 11}, Seen,
 		Sack{Arrived: [][2]uint32{{201, 301}}, Missing: [][2]uint32{{101, 201}}, By: []int{10}}}},
 	{TCPDSack, PhaseData, false, []Ref{{2883, "4"}}, Fact{TCPDSack, Server, []int{12, 10, 11}, Seen, DSack{From: 101, Next: 201, Of: []int{10, 11}}}},

@@ -65,7 +65,7 @@ func (c *Connection) again(s *Segment, me, peer *half, out []fact.Fact) []fact.F
 		frames = append(frames, of.frame)
 	}
 	sure := fact.Derived
-	if alike || bare {
+	if alike || bare || me.mayBeSyn(&r) {
 		sure = fact.Inferred
 	}
 	out = append(out, fact.Fact{Kind: fact.TCPRetransmit, Side: s.Side, Frames: frames, Sure: sure, What: re})
@@ -80,6 +80,12 @@ func (h *half) copied(s *Segment, first *span, bare bool) fact.Fact {
 	h.sending = sending{try: first.try, wait: first.wait}
 	what := fact.Twice{Of: first.frame, Hops: max(0, int(first.ttl)-int(s.TTL)), ID: s.ID != 0, Bare: bare, Cut: first.cut() || s.Part < fact.Header || s.Len > 0 && digest(s) == 0}
 	return fact.Fact{Kind: fact.TCPTwice, Side: s.Side, Frames: []int{s.Frame, first.frame}, Sure: fact.Inferred, What: what}
+}
+
+// mayBeSyn tells a repeated FIN before which nothing of its sender was captured: its number may
+// be that of a SYN, which a FIN does not take (finOnSyn).
+func (h *half) mayBeSyn(r *repetition) bool {
+	return r.bytes == 0 && r.flags == fact.FIN && h.syn+h.synAck == 0 && seq.AtMost(r.of[0].from, h.sent.live()[0].from)
 }
 
 // doubled tells a segment alike to the last bit: with the identification that the sender

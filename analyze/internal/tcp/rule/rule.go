@@ -96,7 +96,9 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 	if c.first == 0 {
 		c.first = s.Frame
 	}
-	out = c.idle(s, out)
+	if !s.Apart {
+		out = c.idle(s, out)
+	}
 	pause := s.Time.Sub(c.lastTime)
 	if c.last != 0 && fact.Jumps(pause) {
 		c.jump()
@@ -112,7 +114,7 @@ func (c *Connection) Step(s *Segment, step *fact.Step, out []fact.Fact) []fact.F
 		return out
 	}
 	if s.Apart {
-		return append(out, fact.Fact{Kind: fact.TCPSynInside, Side: s.Side, Frames: []int{s.Frame}, Sure: fact.Seen, What: fact.Syn{ISN: s.Seq}})
+		return append(out, fact.Fact{Kind: fact.TCPSynInside, Side: s.Side, Frames: []int{s.Frame}, Sure: fact.Inferred, What: fact.Syn{ISN: s.Seq}})
 	}
 	me, peer := &c.half[s.Side], &c.half[s.Side.Other()]
 	if told := strayRules(s, me, peer, out); len(told) > len(out) {
