@@ -3,8 +3,7 @@ package udp
 import "github.com/pcaplain/pcaplain/analyze/fact"
 
 // note keeps a datagram for the errors that may quote it, and for its copies.
-func (x *Exchange) note(m *Message) {
-	s := sentOf(m)
+func (x *Exchange) note(s sent) {
 	if len(x.sent) < maxSent {
 		x.sent = append(x.sent, s)
 		return

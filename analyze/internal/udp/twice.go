@@ -43,8 +43,8 @@ func sentOf(m *Message) sent {
 		vantage: m.Vantage, id: m.ID, ttl: m.TTL, side: m.Side}
 }
 
-// Copy is the frame that holds the same packet before, 0 where none of those kept does, and
-// appends the fact to out.
+// Copy is the frame that holds the same packet before, and appends the fact to out; 0 where none
+// of those kept does, and the datagram is kept then.
 func (x *Exchange) Copy(m *Message, out []fact.Fact) (of int32, facts []fact.Fact) {
 	now := sentOf(m)
 	within := soon
@@ -66,6 +66,7 @@ func (x *Exchange) Copy(m *Message, out []fact.Fact) (of int32, facts []fact.Fac
 		}
 		return old.frame, append(out, fact.Fact{Kind: fact.UDPTwice, Side: m.Side, Frames: []int{m.Frame, what.Of}, Sure: fact.Inferred, What: what})
 	}
+	x.note(now)
 	return 0, out
 }
 

@@ -68,7 +68,6 @@ type moment struct {
 // the frame of the exchange that it answers, 0 where none is told. What answers none there may
 // answer one on the board.
 func (x *Exchange) Step(m *Message, board *Board, out []fact.Fact) (answers int, facts []fact.Fact) {
-	x.note(m)
 	if m.Side == fact.Server && x.group.Cast == fact.LinkCast {
 		x.group = fact.Group{} // one host's address after all
 	}
