@@ -83,17 +83,23 @@ func (t *talk) LateSyn() int {
 // BadSums are the segments with a wrong checksum, where others are right: else the file was
 // changed, or what was captured had none yet.
 func (t *talk) BadSums() []int {
-	f, _ := t.find(fact.TCPChecksum)
-	if sums, _ := f.What.(fact.Checksums); sums.Count[fact.Good] == [2]int{} {
+	if !t.rightSums() {
 		return nil
 	}
 	return t.frames(func(s *fact.Step) bool { return s.TCP.Verdict == fact.Bad })
 }
 
+// rightSums tells that some segment has a right checksum.
+func (t *talk) rightSums() bool {
+	f, _ := t.find(fact.TCPChecksum)
+	sums, _ := f.What.(fact.Checksums)
+	return sums.Count[fact.Good] != [2]int{}
+}
+
 // badSum is the frame’s segment where its checksum is wrong among right ones, and no fact of it
 // says so; nil otherwise.
 func (t *talk) badSum(s *fact.Step) *Scene {
-	if t.ID.Proto != fact.TCP || t.has(s.Frame, fact.TCPOverlap) || !slices.Contains(t.BadSums(), s.Frame) {
+	if t.ID.Proto != fact.TCP || s.TCP.Verdict != fact.Bad || t.has(s.Frame, fact.TCPOverlap) || !t.rightSums() {
 		return nil
 	}
 	return &Scene{t: t, step: s, fact: fact.Fact{Side: s.Side}}
@@ -102,7 +108,8 @@ func (t *talk) badSum(s *fact.Step) *Scene {
 // DamagedBefore is the frame that tells where what is missing begins, where its checksum is
 // wrong and its numbers may be; 0 otherwise.
 func (s *Scene) DamagedBefore() int {
-	if g, ok := s.fact.What.(fact.Gap); ok && slices.Contains(s.t.BadSums(), g.Before) {
+	g, _ := s.fact.What.(fact.Gap)
+	if before := s.t.step(g.Before); before != nil && before.TCP.Verdict == fact.Bad && s.t.rightSums() {
 		return g.Before
 	}
 	return 0
